@@ -1,0 +1,100 @@
+/**
+ * The build: assembly/ -> build/*.wasm -> src/**\/*.generated.ts -> dist/, and the command from src/cli.
+ * Steps whose inputs have not changed are skipped. `node scripts/build.mjs --only=wasm` stops before dist/.
+ */
+
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
+import { bundleCommand } from './bundle-cli.mjs'
+import { embedWasm } from './embed-wasm.mjs'
+import { command, StepFailed } from './support/command.mjs'
+import { at, filesBelow, shown } from './support/paths.mjs'
+import { runNode, tool } from './support/run.mjs'
+import { step } from './support/stamps.mjs'
+
+/** One row a Wasm module: target of asconfig.json, entry file, and where its octets are embedded. */
+const modules = [
+  { target: 'core', entry: 'assembly/index.ts', embedded: 'src/wasm/core.generated.ts' },
+  { target: 'core-shared', entry: 'assembly/index.ts', embedded: 'src/wasm/core-shared.generated.ts' },
+  { target: 'migration', entry: 'assembly/migration.ts', embedded: 'src/migration/wasm.generated.ts' },
+  { target: 'migration-shared', entry: 'assembly/migration.ts', embedded: undefined },
+]
+
+const lockFile = at('package-lock.json')
+const isTypeScript = (path) => path.endsWith('.ts')
+const isCommand = (path) => shown(path).startsWith('src/cli/')
+
+export async function build({ only } = {}) {
+  await buildWasm()
+  if (only === 'wasm') return
+  await buildLibrary()
+  await buildCommand()
+}
+
+async function buildWasm() {
+  const sources = [...filesBelow(at('assembly'), isTypeScript), at('asconfig.json'), lockFile]
+  const scripts = [at('scripts/build.mjs'), at('scripts/embed-wasm.mjs')]
+  const wanted = modules.filter(({ entry }) => existsSync(at(entry)))
+  const wasm = ({ target }) => at(`build/${target}.wasm`)
+  const embedded = wanted.filter((module) => module.embedded !== undefined)
+  await step('wasm', {
+    inputs: [...sources, ...scripts],
+    outputs: [...wanted.map(wasm), ...embedded.map((module) => at(module.embedded))],
+    work: async () => {
+      mkdirSync(at('build'), { recursive: true })
+      for (const module of wanted) await compile(module)
+      for (const module of embedded) embedWasm(wasm(module), at(module.embedded))
+    },
+  })
+}
+
+async function compile({ target, entry }) {
+  const { default: asc } = await import('assemblyscript/asc')
+  const args = [entry, '--target', target, '--config', 'asconfig.json', '--baseDir', at()]
+  const { error, stderr } = await asc.main(args)
+  const said = stderr.toString()
+  if (said !== '') process.stderr.write(said)
+  if (error) throw new StepFailed(`build: ${entry} does not compile (target ${target}): ${error.message}`)
+}
+
+/** `tsc` alone: a module of the library stays a module of its own in dist/. */
+async function buildLibrary() {
+  const sources = filesBelow(at('src'), (path) => isTypeScript(path) && !isCommand(path))
+  const emitted = sources.flatMap((path) => {
+    const stem = at('dist', shown(path).slice('src/'.length, -'.ts'.length))
+    return [`${stem}.js`, `${stem}.d.ts`]
+  })
+  await step('library', {
+    inputs: [...sources, at('tsconfig.json'), at('tsconfig.build.json'), lockFile, at('scripts/build.mjs')],
+    outputs: emitted,
+    work: async () => {
+      if (runNode([tool.tsc, '-p', 'tsconfig.build.json']) !== 0) throw new StepFailed('build: src/ does not compile')
+      const wanted = new Set(emitted)
+      // Overwritten in place, and only leftovers of removed sources deleted: what runs from dist/ meanwhile goes on.
+      for (const path of filesBelow(at('dist'))) {
+        if (!wanted.has(path) && !shown(path).startsWith('dist/cli/')) rmSync(path)
+      }
+    },
+  })
+}
+
+async function buildCommand() {
+  const sources = filesBelow(at('src/cli'), isTypeScript)
+  if (!existsSync(at('src/cli/main.ts'))) {
+    console.log('build: no src/cli/main.ts yet, the command is left out')
+    return
+  }
+  await step('command', {
+    inputs: [...sources, lockFile, at('scripts/bundle-cli.mjs')],
+    outputs: [at('dist/cli/main.js'), at('dist/cli/THIRD-PARTY-LICENSES.txt')],
+    work: bundleCommand,
+  })
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await command(async () => {
+    const { setUp } = await import('./setup.mjs')
+    await setUp({ only: 'nothing' })
+    await build({ only: process.argv.includes('--only=wasm') ? 'wasm' : undefined })
+  })
+}
