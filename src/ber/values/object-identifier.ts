@@ -1,0 +1,134 @@
+import { berError, type PathSource, pathText } from '../errors.ts'
+import { defaultLimits, type Limits } from '../limits.ts'
+import { fromHex, toHex } from './hex.ts'
+
+/** Subidentifiers of up to seven octets hold 49 bits: exact in a double at every step. */
+const exactOctets = 7
+
+/**
+ * The value of an OBJECT IDENTIFIER (X.690 8.19) in dotted decimal, `1.2.840.113549`; arcs of any size are exact.
+ * @param octets contents octets
+ * @param offset absolute offset of the first of them, for errors
+ * @param path   path of the value, for errors
+ * @throws {BerError} `OID_EMPTY`; `OID_PADDED` at the octet 0x80; `OID_UNFINISHED` at the last octet;
+ *         `LIMIT_OID_ARCS` at the first octet of the arc that is one too many
+ */
+export function decodeObjectIdentifier(
+  octets: Uint8Array,
+  offset = 0,
+  path: PathSource = '',
+  limits: Pick<Limits, 'maxOidArcs'> = defaultLimits,
+): string {
+  const count = octets.length
+  if (count === 0) throw berError('OID_EMPTY', offset, { path: pathText(path) })
+  let text = ''
+  let arcs = 0
+  for (let start = 0; start < count; ) {
+    if (octets[start] === 0x80) throw berError('OID_PADDED', offset + start, { path: pathText(path) })
+    let end = start
+    while (end < count && octets[end] >= 0x80) end++
+    if (end === count) throw berError('OID_UNFINISHED', offset + count - 1, { path: pathText(path) })
+    end++
+    arcs += arcs === 0 ? 2 : 1
+    if (arcs > limits.maxOidArcs) {
+      throw berError('LIMIT_OID_ARCS', offset + start, {
+        path: pathText(path),
+        expected: `${limits.maxOidArcs} at most`,
+      })
+    }
+    const value = subidentifier(octets, start, end)
+    text += start === 0 ? firstArcs(value) : `.${value}`
+    start = end
+  }
+  return text
+}
+
+/**
+ * Contents octets of an OBJECT IDENTIFIER.
+ * @param text dotted decimal, two arcs at least: the first 0, 1 or 2, the second below 40 under 0 and 1; no leading zeros
+ * @throws {RangeError} for other text
+ * @throws {TypeError} for what is no string
+ */
+export function encodeObjectIdentifier(text: string): Uint8Array {
+  if (typeof text !== 'string') throw new TypeError(`an OBJECT IDENTIFIER is written as text, not as ${typeof text}`)
+  const arcs = text.split('.')
+  if (arcs.length < 2 || !arcs.every((arc) => /^(0|[1-9][0-9]*)$/.test(arc))) {
+    throw new RangeError(`an OBJECT IDENTIFIER is written like 1.2.840.113549, not ${JSON.stringify(text)}`)
+  }
+  if (arcs[0].length > 1 || arcs[0] > '2' || (arcs[0] < '2' && !(arcs[1].length < 3 && Number(arcs[1]) < 40))) {
+    throw new RangeError(`OBJECT IDENTIFIER ${text}: the first arc is 0, 1 or 2, the second below 40 under 0 and 1`)
+  }
+  const first = BigInt(arcs[1]) + 40n * BigInt(arcs[0])
+  const parts = [subidentifierOctets(first.toString()), ...arcs.slice(2).map(subidentifierOctets)]
+  const octets = new Uint8Array(parts.reduce((size, part) => size + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    octets.set(part, at)
+    at += part.length
+  }
+  return octets
+}
+
+function subidentifier(octets: Uint8Array, start: number, end: number): number | bigint {
+  if (end - start > exactOctets) return bigSubidentifier(octets.subarray(start, end))
+  let value = 0
+  for (let i = start; i < end; i++) value = value * 0x80 + (octets[i] & 0x7f)
+  return value
+}
+
+/** Repacks groups of seven bits into octets, from the end; a bigint is then read from these in one step. */
+function bigSubidentifier(groups: Uint8Array): bigint {
+  const octets = new Uint8Array(Math.ceil((groups.length * 7) / 8))
+  let at = octets.length
+  let bits = 0
+  let held = 0
+  for (let i = groups.length - 1; i >= 0; i--) {
+    held |= (groups[i] & 0x7f) << bits
+    bits += 7
+    if (bits >= 8) {
+      octets[--at] = held
+      held >>= 8
+      bits -= 8
+    }
+  }
+  if (bits > 0) octets[--at] = held
+  return BigInt(`0x${toHex(octets)}`)
+}
+
+/** X.690 8.19.4: the first subidentifier holds two arcs; only below 2 does the second arc stop at 39. */
+function firstArcs(value: number | bigint): string {
+  if (value < 40) return `0.${value}`
+  if (value < 80) return `1.${Number(value) - 40}`
+  return `2.${typeof value === 'bigint' ? value - 80n : value - 80}`
+}
+
+function subidentifierOctets(arc: string): Uint8Array {
+  if (arc.length <= 15) {
+    let rest = Number(arc)
+    const reversed = [rest % 0x80]
+    while ((rest = Math.floor(rest / 0x80)) > 0) reversed.push((rest % 0x80) | 0x80)
+    return Uint8Array.from(reversed.reverse())
+  }
+  return bigSubidentifierOctets(BigInt(arc))
+}
+
+/** The reverse of `bigSubidentifier`: whole octets at once, then regrouped by seven bits. */
+function bigSubidentifierOctets(value: bigint): Uint8Array {
+  const digits = value.toString(16)
+  const octets = fromHex(digits.length % 2 === 0 ? digits : `0${digits}`)
+  const bitLength = 8 * octets.length - (Math.clz32(octets[0]) - 24)
+  const groups = new Uint8Array(Math.ceil(bitLength / 7))
+  let at = octets.length
+  let bits = 0
+  let held = 0
+  for (let i = groups.length - 1; i >= 0; i--) {
+    if (bits < 7 && at > 0) {
+      held |= octets[--at] << bits
+      bits += 8
+    }
+    groups[i] = (held & 0x7f) | (i === groups.length - 1 ? 0 : 0x80)
+    held >>= 7
+    bits -= 7
+  }
+  return groups
+}
