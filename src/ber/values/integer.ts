@@ -1,5 +1,5 @@
 import { berError, type PathSource, pathText } from '../errors.ts'
-import { fromHex, toHex } from './hex.ts'
+import { fromHex, toHex } from '../hex.ts'
 
 /**
  * The value of an INTEGER or ENUMERATED (X.690 8.3): a `number` from -(2^53-1) to 2^53-1, else a `bigint`.

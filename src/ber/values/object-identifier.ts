@@ -1,6 +1,6 @@
+import { bigFromGroups, bigToGroups } from '../base128.ts'
 import { berError, type PathSource, pathText } from '../errors.ts'
 import { defaultLimits, type Limits } from '../limits.ts'
-import { fromHex, toHex } from './hex.ts'
 
 /** Subidentifiers of up to seven octets hold 49 bits: exact in a double at every step. */
 const exactOctets = 7
@@ -70,29 +70,10 @@ export function encodeObjectIdentifier(text: string): Uint8Array {
 }
 
 function subidentifier(octets: Uint8Array, start: number, end: number): number | bigint {
-  if (end - start > exactOctets) return bigSubidentifier(octets.subarray(start, end))
+  if (end - start > exactOctets) return bigFromGroups(octets.subarray(start, end))
   let value = 0
   for (let i = start; i < end; i++) value = value * 0x80 + (octets[i] & 0x7f)
   return value
-}
-
-/** Repacks groups of seven bits into octets, from the end; a bigint is then read from these in one step. */
-function bigSubidentifier(groups: Uint8Array): bigint {
-  const octets = new Uint8Array(Math.ceil((groups.length * 7) / 8))
-  let at = octets.length
-  let bits = 0
-  let held = 0
-  for (let i = groups.length - 1; i >= 0; i--) {
-    held |= (groups[i] & 0x7f) << bits
-    bits += 7
-    if (bits >= 8) {
-      octets[--at] = held
-      held >>= 8
-      bits -= 8
-    }
-  }
-  if (bits > 0) octets[--at] = held
-  return BigInt(`0x${toHex(octets)}`)
 }
 
 /** X.690 8.19.4: the first subidentifier holds two arcs; only below 2 does the second arc stop at 39. */
@@ -109,26 +90,5 @@ function subidentifierOctets(arc: string): Uint8Array {
     while ((rest = Math.floor(rest / 0x80)) > 0) reversed.push((rest % 0x80) | 0x80)
     return Uint8Array.from(reversed.reverse())
   }
-  return bigSubidentifierOctets(BigInt(arc))
-}
-
-/** The reverse of `bigSubidentifier`: whole octets at once, then regrouped by seven bits. */
-function bigSubidentifierOctets(value: bigint): Uint8Array {
-  const digits = value.toString(16)
-  const octets = fromHex(digits.length % 2 === 0 ? digits : `0${digits}`)
-  const bitLength = 8 * octets.length - (Math.clz32(octets[0]) - 24)
-  const groups = new Uint8Array(Math.ceil(bitLength / 7))
-  let at = octets.length
-  let bits = 0
-  let held = 0
-  for (let i = groups.length - 1; i >= 0; i--) {
-    if (bits < 7 && at > 0) {
-      held |= octets[--at] << bits
-      bits += 8
-    }
-    groups[i] = (held & 0x7f) | (i === groups.length - 1 ? 0 : 0x80)
-    held >>= 7
-    bits -= 7
-  }
-  return groups
+  return bigToGroups(BigInt(arc))
 }
