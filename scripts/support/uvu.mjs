@@ -18,6 +18,7 @@ export async function runTests({ folder, pattern, ignored = [], floor }) {
   const faults = filesBelow(folder, (path) => path.endsWith('.test.ts')).flatMap(faultsOf)
   const args = ['--import', 'tsx', tool.uvu, folder, testFiles(pattern)]
   for (const each of ignored) args.push('--ignore', each)
+  if (!process.stdout.isTTY) args.push('--no-color')
   const { status, output } = await followNode(args, { env: { ...process.env, NODE_ENV: 'test' } })
 
   const total = count(output, 'Total')
