@@ -114,16 +114,21 @@ export { made, value, ${entries.map((_, index) => `entry${index}`).join(', ')} }
 `
   stranger.write('use.ts', `${imports.join('\n')}\n${use}`)
   const tsc = join(root, 'node_modules/typescript/bin/tsc')
-  for (const [module, resolution] of [
-    ['nodenext', 'nodenext'],
-    ['esnext', 'bundler'],
-  ]) {
-    const options = ['--noEmit', '--strict', '--target', 'es2022', '--lib', 'es2022,dom,dom.iterable,dom.asynciterable']
-    const args = [tsc, ...options, '--types', '', '--module', module!, '--moduleResolution', resolution!, 'use.ts']
+  for (const resolution of ['nodenext', 'bundler']) {
+    const compilerOptions = {
+      noEmit: true,
+      strict: true,
+      target: 'es2022',
+      lib: ['es2022', 'dom', 'dom.iterable', 'dom.asynciterable'],
+      types: [],
+      module: resolution === 'bundler' ? 'esnext' : resolution,
+      moduleResolution: resolution,
+    }
+    stranger.write('tsconfig.json', JSON.stringify({ compilerOptions, files: ['use.ts'] }))
     try {
-      run(process.execPath, args, stranger.project)
+      run(process.execPath, [tsc, '-p', 'tsconfig.json'], stranger.project)
     } catch (error) {
-      assert.unreachable(`${module}: ${(error as { stdout?: string }).stdout}`)
+      assert.unreachable(`${resolution}: ${(error as { stdout?: string }).stdout}`)
     }
   }
 })
