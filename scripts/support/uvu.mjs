@@ -24,8 +24,10 @@ export async function runTests({ folder, pattern, ignored = [], floor }) {
   const total = count(output, 'Total')
   const passed = count(output, 'Passed')
   const least = pattern === undefined ? floor : 1
-  if (total === undefined) faults.push(`the run broke off (exit status ${status})`)
-  else if (total < least) faults.push(`${total} tests were run; at least ${least} are expected`)
+  if (total === undefined) {
+    process.stdout.write('\n')
+    faults.push(`the run broke off (exit status ${status})`)
+  } else if (total < least) faults.push(`${total} tests were run; at least ${least} are expected`)
   const notPassed = total === undefined ? 0 : total - passed
   if (status !== 0 && notPassed === 0 && total !== undefined) faults.push(`exit status ${status}`)
 
