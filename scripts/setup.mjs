@@ -23,7 +23,8 @@ function install() {
   console.log(`setup: npm ci (${reason})`)
   // --include=dev: NODE_ENV=production would leave out the compiler and the tests. No package here needs its install
   // script: esbuild's only saves a few milliseconds a start.
-  if (runNpm(['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund']) !== 0) throw new StepFailed('setup: npm ci failed')
+  if (runNpm(['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund']) !== 0)
+    throw new StepFailed('setup: npm ci failed')
 }
 
 /**
