@@ -31,6 +31,15 @@ export function resolveLimits(limits: Partial<Limits> = {}): Limits {
   return resolved
 }
 
+/** The base offset of an input of `size` octets, 0 if none is given; refuses what leads past 2^53-1 (`RangeError`). */
+export function checkBaseOffset(baseOffset: number | undefined, size: number): number {
+  if (baseOffset === undefined) return 0
+  if (!Number.isInteger(baseOffset) || baseOffset < 0 || baseOffset + size > Number.MAX_SAFE_INTEGER) {
+    throw new RangeError(`baseOffset: a whole number is wanted that keeps offsets within 2^53-1, not ${baseOffset}`)
+  }
+  return baseOffset
+}
+
 function check(name: keyof Limits, value: number, max: number): void {
   if (!Number.isInteger(value) || value < 1 || value > max) {
     throw new RangeError(`limits.${name}: a whole number from 1 to ${max} is wanted, not ${value}`)
