@@ -3,7 +3,8 @@
  * no loader of files at run time.
  */
 
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { shown } from './support/paths.mjs'
 
 export function embedWasm(wasmFile, moduleFile) {
@@ -16,6 +17,7 @@ export function embedWasm(wasmFile, moduleFile) {
     `  '${octets.toString('base64')}'`,
     '',
   ].join('\n')
+  mkdirSync(dirname(moduleFile), { recursive: true })
   writeFileSync(moduleFile, text)
   console.log(`  ${shown(moduleFile)}: ${octets.length} octets of Wasm`)
 }
