@@ -3,7 +3,7 @@
  * once in the package; the devDependencies that the command uses come inside, with their licences beside it.
  */
 
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { at } from './support/paths.mjs'
 
@@ -29,7 +29,6 @@ export async function bundleCommand() {
   const code = readFileSync(outFile, 'utf8').replace(/^#!.*\n/, '')
   writeFileSync(outFile, `#!/usr/bin/env node\n${code}`)
   chmodSync(outFile, 0o755)
-  mkdirSync(dirname(outFile), { recursive: true })
   writeFileSync(join(dirname(outFile), 'THIRD-PARTY-LICENSES.txt'), licencesOf(packagesIn(metafile)))
 }
 
