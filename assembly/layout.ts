@@ -2,7 +2,8 @@
 // a memory of its own and in a part of a shared one; nothing here uses static data or a heap.
 //
 //   state    256 octets of registers, below; JavaScript reads and writes them through typed arrays
-//   stack    one entry of 16 octets for each open constructed value
+//   stack    one entry of 24 octets for the stream and for each open constructed value
+//   table    256 words: the first word of a record by identifier octet, without its depth
 //   records  fixed-width records of 12 octets, see docs/records.md
 //   window   the input; what a scan could not use yet is moved to the front of the next window
 //
@@ -23,7 +24,7 @@ export const RECORD_COUNT: usize = 24
 export const NEXT: usize = 28
 /** u32: open constructed values */
 export const DEPTH: usize = 32
-/** u32: data values so far in the innermost open value, or at top level */
+/** u32: data values so far in the innermost open value */
 export const SIBLINGS: usize = 36
 /** u32: octets that must lie in the window, from NEXT on, before a scan can get further */
 export const WANTED: usize = 40
@@ -39,15 +40,19 @@ export const POSITION_DELTA_F64: usize = 64
 export const CLOSED_VALUES: usize = 72
 /** f64: data values so far, end-of-contents octets not counted */
 export const VALUES: usize = 80
+/** u32: whether the last scan wrote a wide record */
+export const HOLDS_WIDE: usize = 88
 
-// --- stack: one entry per open constructed value ---
-export const STACK_ENTRY: usize = 16
+// --- stack: entry 0 is the stream itself, then one entry per open constructed value ---
+export const STACK_ENTRY: usize = 24
 /** i64: least absolute end of this and all enclosing definite values; NO_LIMIT when there is none */
 export const STACK_LIMIT: usize = 0
-/** u32: data values of the enclosing value so far, this one included: its index is one less */
+/** u32: data values in it so far, while a value inside it is open; SIBLINGS has the count of the innermost one */
 export const STACK_SIBLINGS: usize = 8
 /** u32: 1 for the indefinite form, 0 for the definite form */
 export const STACK_INDEFINITE: usize = 12
+/** u32: address of the limit, as the window lies now; the highest address for one beyond it */
+export const STACK_END: usize = 16
 
 /** Beyond every position, and far enough from the ends of 64 bits to be subtracted from. */
 export const NO_LIMIT: i64 = 1 << 62

@@ -12,6 +12,7 @@ import {
   ERROR_OFFSET,
   ERROR_PATH,
   HEADER_LENGTH_SHIFT,
+  HOLDS_WIDE,
   INDEFINITE_BIT,
   LONG_IDENTIFIER,
   LONG_REST,
@@ -24,6 +25,7 @@ import {
   RECORD,
   RECORD_COUNT,
   SIBLINGS,
+  STACK_END,
   STACK_ENTRY,
   STACK_INDEFINITE,
   STACK_LIMIT,
@@ -59,6 +61,7 @@ const PATH_BEFORE: u32 = 2
 // Private to an instance, set once by `configure`; no memory is needed for them.
 let state: u32 = 0
 let stack: u32 = 0
+let table: u32 = 0
 let records: u32 = 0
 let recordsEnd: u32 = 0
 let maxDepth: u32 = 0
@@ -70,6 +73,7 @@ let emitEndOfContents: bool = false
 export function configure(
   stateAddress: u32,
   stackAddress: u32,
+  tableAddress: u32,
   recordsAddress: u32,
   recordCapacity: u32,
   window: u32,
@@ -80,15 +84,26 @@ export function configure(
 ): void {
   state = stateAddress
   stack = stackAddress
+  table = tableAddress
   records = recordsAddress
   recordsEnd = recordsAddress + recordCapacity * <u32>RECORD
   maxDepth = depthLimit
   maxTagNumberOctets = tagNumberOctetsLimit
   maxContiguous = contiguousLimit
   emitEndOfContents = endOfContents
-  memory.fill(stateAddress, 0, VALUES + 8)
+  memory.fill(stateAddress, 0, HOLDS_WIDE + 4)
   store<u32>(state, window, NEXT)
   setDelta(-(<i64>window))
+  store<i64>(stack, NO_LIMIT, STACK_LIMIT)
+  store<u32>(stack, 0, STACK_SIBLINGS)
+  store<u32>(stack, 0, STACK_INDEFINITE)
+  store<u32>(stack, u32.MAX_VALUE, STACK_END)
+  for (let octet: u32 = 0; octet < 256; octet++) {
+    // 0 sends the scan to the careful path: high tag numbers, and UNIVERSAL 0, which is no data value.
+    const plain = (octet & 0x1f) != 0x1f && (octet & 0xdf) != 0
+    const word = ((octet & 0xe0) << 24) | ((octet & 0x1f) << TAG_NUMBER_SHIFT) | (2 << HEADER_LENGTH_SHIFT)
+    store<u32>(table + (octet << 2), plain ? word : 0)
+  }
 }
 
 function setDelta(delta: i64): void {
@@ -101,7 +116,12 @@ export function relocate(to: u32, inputEnd: u32): void {
   const from = load<u32>(state, NEXT)
   memory.copy(to, from, inputEnd - from)
   store<u32>(state, to, NEXT)
-  setDelta(load<i64>(state, POSITION_DELTA) + <i64>from - <i64>to)
+  const delta = load<i64>(state, POSITION_DELTA) + <i64>from - <i64>to
+  setDelta(delta)
+  const top = stack + load<u32>(state, DEPTH) * <u32>STACK_ENTRY
+  for (let entry = stack; entry <= top; entry += <u32>STACK_ENTRY) {
+    store<u32>(entry, clamp(load<i64>(entry, STACK_LIMIT), delta), STACK_END)
+  }
 }
 
 /** Scans the window up to `inputEnd` into records. Returns NEEDS_INPUT, BATCH_FULL or FAILED. */
@@ -133,17 +153,16 @@ function fail(code: u32, offset: i64, path: u32): i32 {
  * Locals mirror the state, since loads and stores in the loop would cost more than the parsing.
  */
 function run<Mode>(inputEnd: u32): i32 {
+  const delta = load<i64>(state, POSITION_DELTA)
   let next = load<u32>(state, NEXT)
   let depth = load<u32>(state, DEPTH)
   let siblings = load<u32>(state, SIBLINGS)
   let closedValues = load<i64>(state, CLOSED_VALUES)
-  const delta = load<i64>(state, POSITION_DELTA)
   let top = stack + depth * <u32>STACK_ENTRY
-  let limit: i64 = depth > 0 ? load<i64>(top - <u32>STACK_ENTRY, STACK_LIMIT) : NO_LIMIT
-  let open = depth > 0 ? load<u32>(top - <u32>STACK_ENTRY, STACK_INDEFINITE) : 0
-  let end = clamp(limit, delta)
+  let end = load<u32>(top, STACK_END)
   let record = records
   let wanted: u32 = 0
+  let holdsWide = false
   let status = NEEDS_INPUT
 
   while (true) {
@@ -169,41 +188,57 @@ function run<Mode>(inputEnd: u32): i32 {
       if (taken < rest) break
     }
 
-    // Short values: two header octets, contents inside the window. Leaves for everything else.
-    const packedDepth: u32 = (2 << HEADER_LENGTH_SHIFT) | depth
-    while (next + 2 <= inputEnd && next < end) {
+    // The fast path: low tags, short definite lengths, contents inside the window. A value takes two octets at least, so
+    // that input cut to twice the free records needs no look at the room for each record.
+    let fastEnd = inputEnd
+    if (isBoolean<Mode>()) fastEnd = min(inputEnd, next + ((recordsEnd - record) / <u32>RECORD) * 2)
+    let fastLimit = min(end, fastEnd)
+    while (true) {
+      // May look at two octets past the input; they are not used, since `after` then lies past the limit.
       const header: u32 = load<u16>(next)
-      const identifier = header & 0xff
-      if ((header & 0x8000) | u32((identifier & 0x1f) == 0x1f) | u32((identifier & 0xdf) == 0) | (identifier & 0x20)) break
+      const word = load<u32>(table + ((header & 0xff) << 2))
       const contents = next + 2
       const after = contents + (header >> 8)
-      if (after > end || after > inputEnd) break
-      if (isBoolean<Mode>()) {
-        if (record == recordsEnd) break
-        store<u32>(record, ((identifier & 0xc0) << 24) | ((identifier & 0x1f) << TAG_NUMBER_SHIFT) | packedDepth)
-        store<u32>(record, contents, CONTENTS_ADDRESS)
-        store<u32>(record, header >> 8, CONTENTS_LENGTH)
-        record += <u32>RECORD
+      if (after > fastLimit) {
+        if (next != end || load<u32>(top, STACK_INDEFINITE)) break
+        closedValues += siblings
+        top -= <u32>STACK_ENTRY
+        depth--
+        siblings = load<u32>(top, STACK_SIBLINGS)
+        end = load<u32>(top, STACK_END)
+        fastLimit = min(end, fastEnd)
+        continue
       }
-      siblings++
-      next = after
+      if (u32(word == 0) | (header & 0x8000)) break
+      if (word & CONSTRUCTED_BIT) {
+        if (depth == maxDepth) break
+        siblings++
+        store<u32>(top, siblings, STACK_SIBLINGS)
+        top += <u32>STACK_ENTRY
+        store<i64>(top, <i64>after + delta, STACK_LIMIT)
+        store<u32>(top, 0, STACK_INDEFINITE)
+        store<u32>(top, after, STACK_END)
+        siblings = 0
+        end = after
+        fastLimit = after
+        if (isBoolean<Mode>()) record = writeRecord(record, word | depth, contents, header >> 8)
+        depth++
+        next = contents
+      } else {
+        siblings++
+        if (isBoolean<Mode>()) record = writeRecord(record, word | depth, contents, header >> 8)
+        next = after
+      }
     }
 
-    // Close what ends here.
-    while (next == end) {
-      if (open) {
-        status = fail(END_OF_CONTENTS_MISSING, limit, PATH_NONE)
-        break
-      }
-      closedValues += siblings
-      top -= <u32>STACK_ENTRY
-      siblings = load<u32>(top, STACK_SIBLINGS)
-      depth--
-      limit = depth > 0 ? load<i64>(top - <u32>STACK_ENTRY, STACK_LIMIT) : NO_LIMIT
-      open = depth > 0 ? load<u32>(top - <u32>STACK_ENTRY, STACK_INDEFINITE) : 0
-      end = clamp(limit, delta)
+    // The careful path: one value of any kind, or the reason why there is none.
+    const limit = load<i64>(top, STACK_LIMIT)
+    const open = load<u32>(top, STACK_INDEFINITE)
+    if (next == end) {
+      // The fast path closes what is definite.
+      status = fail(END_OF_CONTENTS_MISSING, limit, PATH_NONE)
+      break
     }
-    if (status == FAILED) break
     if (next == inputEnd) break
     if (isBoolean<Mode>() && record == recordsEnd) {
       status = BATCH_FULL
@@ -229,20 +264,15 @@ function run<Mode>(inputEnd: u32): i32 {
         status = fail(END_OF_CONTENTS_LENGTH, position + 1, PATH_AT_HAND)
         break
       }
-      if (isBoolean<Mode>() && emitEndOfContents) {
-        store<u32>(record, (2 << HEADER_LENGTH_SHIFT) | depth)
-        store<u32>(record, next + 2, CONTENTS_ADDRESS)
-        store<u32>(record, 0, CONTENTS_LENGTH)
-        record += <u32>RECORD
-      }
       next += 2
+      if (isBoolean<Mode>() && emitEndOfContents) {
+        record = writeRecord(record, (2 << HEADER_LENGTH_SHIFT) | depth, next, 0)
+      }
       closedValues += siblings
       top -= <u32>STACK_ENTRY
-      siblings = load<u32>(top, STACK_SIBLINGS)
       depth--
-      limit = depth > 0 ? load<i64>(top - <u32>STACK_ENTRY, STACK_LIMIT) : NO_LIMIT
-      open = depth > 0 ? load<u32>(top - <u32>STACK_ENTRY, STACK_INDEFINITE) : 0
-      end = clamp(limit, delta)
+      siblings = load<u32>(top, STACK_SIBLINGS)
+      end = load<u32>(top, STACK_END)
       continue
     }
     if (leading == 0x20) {
@@ -250,42 +280,25 @@ function run<Mode>(inputEnd: u32): i32 {
       break
     }
 
-    let number: u64 = leading & 0x1f
-    let lengthAt = next + 1
     const constructed = (leading & 0x20) != 0
-    let contentsLength: i64
-    let contents: u32
-    let isIndefinite: bool = false
-    const second: u32 = next + 1 < inputEnd ? load<u8>(next, 1) : 0xff
-    if (number != 0x1f && second < 0x80 && next + 1 < end) {
-      contentsLength = second
-      contents = next + 2
-    } else {
-      let fault = readIdentifier(next, inputEnd, end, maxTagNumberOctets)
-      number = tagNumber
-      lengthAt = identifierEnd
-      if (fault == OK) fault = readLength(lengthAt, inputEnd, end, constructed)
-      if (fault != OK) {
-        if (fault == MORE) {
-          wanted = inputEnd - next + 1
-          break
-        }
-        const at = fault == HEADER_EXCEEDS_PARENT ? limit : fault == TAG_NUMBER_NOT_LOW ? position + 1 : <i64>lengthAt + delta
-        status = fail(fault, at, PATH_AT_HAND)
-        break
-      }
-      contentsLength = length
-      contents = lengthEnd
-      isIndefinite = indefinite
-    }
-
-    const contentsEnd = <i64>contents + delta + contentsLength
-    if (contentsEnd > MAX_POSITION) {
-      status = fail(LENGTH_TOO_LARGE, <i64>lengthAt + delta, PATH_AT_HAND)
+    let fault = readIdentifier(next, inputEnd, end, maxTagNumberOctets)
+    const lengthAt = identifierEnd
+    if (fault == OK) fault = readLength(lengthAt, inputEnd, end, constructed)
+    if (fault == MORE) {
+      wanted = inputEnd - next + 1
       break
     }
-    if (contentsEnd > limit) {
-      status = fail(LENGTH_EXCEEDS_PARENT, <i64>lengthAt + delta, PATH_AT_HAND)
+    if (fault != OK) {
+      const at = fault == HEADER_EXCEEDS_PARENT ? limit : fault == TAG_NUMBER_NOT_LOW ? position + 1 : <i64>lengthAt + delta
+      status = fail(fault, at, PATH_AT_HAND)
+      break
+    }
+    const contents = lengthEnd
+    const contentsLength = length
+    const contentsEnd = <i64>contents + delta + contentsLength
+    if (contentsEnd > MAX_POSITION || contentsEnd > limit) {
+      const code = contentsEnd > MAX_POSITION ? LENGTH_TOO_LARGE : LENGTH_EXCEEDS_PARENT
+      status = fail(code, <i64>lengthAt + delta, PATH_AT_HAND)
       break
     }
     const headerLength = contents - next
@@ -299,37 +312,27 @@ function run<Mode>(inputEnd: u32): i32 {
       break
     }
 
-    const long = !constructed && contentsLength > maxContiguous
     if (isBoolean<Mode>()) {
-      let packed = ((leading & 0xe0) << 24) | depth
-      if (isIndefinite) packed |= INDEFINITE_BIT
-      if (number >= WIDE || headerLength > 15 || contentsLength > <i64>u32.MAX_VALUE) {
-        packed |= WIDE << TAG_NUMBER_SHIFT
-        store<u32>(state, packed, LONG_IDENTIFIER)
-        store<u32>(record, packed | (min<u32>(headerLength, 15) << HEADER_LENGTH_SHIFT))
-        store<u32>(record, headerLength, CONTENTS_LENGTH)
-      } else {
-        packed |= <u32>number << TAG_NUMBER_SHIFT
-        store<u32>(state, packed, LONG_IDENTIFIER)
-        store<u32>(record, packed | (headerLength << HEADER_LENGTH_SHIFT))
-        store<u32>(record, <u32>contentsLength, CONTENTS_LENGTH)
-      }
-      store<u32>(record, contents, CONTENTS_ADDRESS)
-      record += <u32>RECORD
+      let word = ((leading & 0xe0) << 24) | (indefinite ? INDEFINITE_BIT : 0) | depth
+      const wide = tagNumber >= WIDE || headerLength > 15 || contentsLength > <i64>u32.MAX_VALUE
+      holdsWide = holdsWide || wide
+      word |= (wide ? WIDE : <u32>tagNumber) << TAG_NUMBER_SHIFT
+      store<u32>(state, word, LONG_IDENTIFIER)
+      word |= min<u32>(headerLength, 15) << HEADER_LENGTH_SHIFT
+      record = writeRecord(record, word, contents, wide ? headerLength : <u32>contentsLength)
     }
     siblings++
     next = contents
     if (constructed) {
-      if (!isIndefinite) limit = contentsEnd
-      open = u32(isIndefinite)
-      store<i64>(top, limit, STACK_LIMIT)
       store<u32>(top, siblings, STACK_SIBLINGS)
-      store<u32>(top, open, STACK_INDEFINITE)
       top += <u32>STACK_ENTRY
       depth++
+      if (!indefinite) end = clamp(contentsEnd, delta)
+      store<i64>(top, indefinite ? limit : contentsEnd, STACK_LIMIT)
+      store<u32>(top, u32(indefinite), STACK_INDEFINITE)
+      store<u32>(top, end, STACK_END)
       siblings = 0
-      end = clamp(limit, delta)
-    } else if (long) {
+    } else if (contentsLength > maxContiguous) {
       store<i64>(state, contentsLength, LONG_REST)
     } else {
       next += <u32>contentsLength
@@ -341,12 +344,19 @@ function run<Mode>(inputEnd: u32): i32 {
   store<u32>(state, siblings, SIBLINGS)
   store<i64>(state, closedValues, CLOSED_VALUES)
   store<u32>(state, wanted, WANTED)
+  store<u32>(state, u32(holdsWide), HOLDS_WIDE)
   let values = closedValues + siblings
   for (let entry = stack; entry < top; entry += <u32>STACK_ENTRY) values += load<u32>(entry, STACK_SIBLINGS)
   store<f64>(state, <f64>values, VALUES)
-  if (isBoolean<Mode>()) store<u32>(state, (record - records) / <u32>RECORD, RECORD_COUNT)
-  else store<u32>(state, 0, RECORD_COUNT)
+  store<u32>(state, (record - records) / <u32>RECORD, RECORD_COUNT)
   return status
+}
+
+function writeRecord(record: u32, word: u32, contents: u32, length: u32): u32 {
+  store<u32>(record, word)
+  store<u32>(record, contents, CONTENTS_ADDRESS)
+  store<u32>(record, length, CONTENTS_LENGTH)
+  return record + <u32>RECORD
 }
 
 /**
@@ -358,8 +368,7 @@ export function finish(inputEnd: u32): i32 {
   const depth = load<u32>(state, DEPTH)
   const rest = load<i64>(state, LONG_REST)
   if (depth == 0 && rest == 0 && next == inputEnd) return NEEDS_INPUT
-  const delta = load<i64>(state, POSITION_DELTA)
-  const position = <i64>inputEnd + delta
+  const position = <i64>inputEnd + load<i64>(state, POSITION_DELTA)
   let entry = stack + depth * <u32>STACK_ENTRY
   let need = rest
   let path = rest > 0 ? PATH_BEFORE : PATH_NONE
@@ -377,8 +386,7 @@ export function finish(inputEnd: u32): i32 {
       need = length - <i64>(inputEnd - lengthEnd)
     }
   }
-  while (entry > stack) {
-    entry -= <u32>STACK_ENTRY
+  for (; entry > stack; entry -= <u32>STACK_ENTRY) {
     if (load<u32>(entry, STACK_INDEFINITE)) need += 2
     else need = max(need, load<i64>(entry, STACK_LIMIT) - position)
   }

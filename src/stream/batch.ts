@@ -41,9 +41,11 @@ export class BerBatch {
   readonly records: Uint32Array
   /** Absolute position = address in `octets` + delta. */
   #delta = 0
-  #maxContiguous: number
+  readonly #maxContiguous: number
+  /** Whether any record is a wide one: most batches have none, and need not look. */
+  #holdsWide = false
   #long: LongValue = { tagNumber: 0, contentsOffset: 0, contentsLength: 0 }
-  #header = new Header()
+  readonly #header = new Header()
 
   constructor(octets: Uint8Array, records: Uint32Array, maxContiguous: number) {
     this.octets = octets
@@ -52,10 +54,11 @@ export class BerBatch {
   }
 
   /** For the decoder: makes this the batch of a new scan. `long` belongs to a piece that comes first. */
-  renew(length: number, delta: number, long: LongValue): this {
+  renew(length: number, delta: number, long: LongValue, holdsWide: boolean): this {
     this.length = length
     this.#delta = delta
     this.#long = long
+    this.#holdsWide = holdsWide
     return this
   }
 
@@ -92,10 +95,9 @@ export class BerBatch {
 
   /** Octets of identifier and length; 0 for a piece. */
   headerLength(i: number): number {
-    const identifier = this.records[i * RECORD_WORDS]
-    const length = (identifier >>> 10) & 15
-    if (length < 2) return 0
-    return ((identifier >>> 14) & 0x3fff) === WIDE_TAG ? this.records[i * RECORD_WORDS + 2] : length
+    if (this.#holdsWide && this.#isWide(i)) return this.records[i * RECORD_WORDS + 2]
+    const length = (this.records[i * RECORD_WORDS] >>> 10) & 15
+    return length < 2 ? 0 : length
   }
 
   /** Absolute offset of the first identifier octet; of the first octet for a piece. */
@@ -110,10 +112,7 @@ export class BerBatch {
 
   /** Contents octets of the value; of the piece for a piece; 0 for the indefinite form. */
   contentsLength(i: number): number {
-    const identifier = this.records[i * RECORD_WORDS]
-    const word = this.records[i * RECORD_WORDS + 2]
-    if (((identifier >>> 14) & 0x3fff) !== WIDE_TAG || (identifier & 0x3800) === 0) return word
-    return this.#wide(i).contentsLength
+    return this.#holdsWide && this.#isWide(i) ? this.#wide(i).contentsLength : this.records[i * RECORD_WORDS + 2]
   }
 
   /** Address of the first contents octet in `octets`. */
@@ -152,6 +151,11 @@ export class BerBatch {
       contentsOffset: this.contentsOffset(i - 1),
       contentsLength: this.contentsLength(i - 1),
     }
+  }
+
+  #isWide(i: number): boolean {
+    const identifier = this.records[i * RECORD_WORDS]
+    return ((identifier >>> 14) & 0x3fff) === WIDE_TAG && (identifier & 0x3800) !== 0
   }
 
   #wideTagNumber(i: number): TagNumber {

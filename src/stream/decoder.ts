@@ -85,6 +85,7 @@ export class BerDecoder {
     core.configure(
       regions.state,
       regions.stack,
+      regions.table,
       regions.records,
       regions.recordCapacity,
       regions.window,
@@ -209,7 +210,8 @@ export class BerDecoder {
   }
 
   #take(records: number): BerBatch {
-    const batch = this.#batch.renew(records, this.#f64[Register.PositionDelta >>> 3], this.#long)
+    const holdsWide = this.#u32[Register.HoldsWide >>> 2] !== 0
+    const batch = this.#batch.renew(records, this.#f64[Register.PositionDelta >>> 3], this.#long, holdsWide)
     const last = records - 1
     const kind = batch.kind(last)
     // The value whose pieces go on in the next batch: its header is the last record, or the one before a piece.

@@ -11,6 +11,7 @@ export interface CoreExports {
   configure(
     state: number,
     stack: number,
+    table: number,
     records: number,
     recordCapacity: number,
     window: number,
@@ -24,7 +25,19 @@ export interface CoreExports {
   count(inputEnd: number): number
   finish(inputEnd: number): number
   isZero(page: number, length: number): number
-  encodePages(state: number): number
+  encodePages(
+    page: number,
+    pages: number,
+    pageSize: number,
+    address: bigint,
+    pageIdentifier: number,
+    pageIdentifierSize: number,
+    zeroIdentifier: number,
+    zeroIdentifierSize: number,
+    out: number,
+    outEnd: number,
+  ): number
+  pagesEnd(): number
 }
 
 let coreModule: WebAssembly.Module | undefined

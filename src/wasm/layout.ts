@@ -2,7 +2,7 @@
  * Where things lie in linear memory: the mirror of assembly/layout.ts (a test holds the two together), and the addresses
  * that one decoder's regions get.
  *
- *     base  state 256 | stack 16 * 1024 | records 12 * capacity | front | window
+ *     base  state 256 | stack 24 * 1024 | table 4 * 256 | records 12 * capacity | front | window
  *
  * `front` takes what the window before left over, so that it stands directly before the new input.
  */
@@ -22,13 +22,14 @@ export const Register = {
   LongRest: 48,
   PositionDelta: 64,
   Values: 80,
+  HoldsWide: 88,
 } as const
 
 /** Octets of the state block. */
 export const STATE_SIZE = 256
-/** Open constructed values that the stack has room for. */
+/** The stream itself and 1023 open constructed values. */
 export const STACK_ENTRIES = 1024
-export const STACK_ENTRY = 16
+export const STACK_ENTRY = 24
 export const STACK_SIBLINGS = 8
 
 /** 32-bit words of a record. */
@@ -45,6 +46,7 @@ const align = (address: number, to: number): number => Math.ceil(address / to) *
 export interface ScanRegions {
   readonly state: number
   readonly stack: number
+  readonly table: number
   readonly records: number
   readonly recordCapacity: number
   /** First octet of the front, where leftovers may begin. */
@@ -64,11 +66,13 @@ export interface ScanRegions {
 export function layOutScan(base: number, recordCapacity: number, maxContiguous: number, windowSize: number): ScanRegions {
   const state = align(base, 64)
   const stack = state + STATE_SIZE
-  const records = stack + STACK_ENTRIES * STACK_ENTRY
+  const table = stack + STACK_ENTRIES * STACK_ENTRY
+  const records = table + 256 * 4
   const front = align(records + recordCapacity * RECORD_WORDS * 4, 64)
   const window = align(front + maxContiguous + MAX_HEADER, 4096)
   const windowEnd = window + windowSize
-  return { state, stack, records, recordCapacity, front, window, windowEnd, end: align(windowEnd, 64) }
+  // The scan may look, without using them, at two octets past the input.
+  return { state, stack, table, records, recordCapacity, front, window, windowEnd, end: align(windowEnd + 2, 64) }
 }
 
 /** Wasm pages (64 KiB) that hold `octets`. */
