@@ -111,10 +111,11 @@ export class EncoderOutput {
     let first = 0
     let start = 0
     for (const segment of this.#segments) {
-      const last = this.#holesBefore(start + segment.length, first)
+      const end = start + segment.length
+      const last = this.#holesBefore(end, first)
       this.#write(this.#expanded(segment, start, first, last))
       first = last
-      start += segment.length
+      start = end
     }
     if (first < holes) {
       const growth = this.#growth(first, holes)
@@ -199,9 +200,11 @@ export class EncoderOutput {
 
   #handOver(octets: Uint8Array): void {
     if (this.at > 0) this.#pass()
+    // Taken now: a chunk whose memory the sink transfers has length 0 afterwards.
+    const count = octets.length
     if (this.held) this.#hold(octets)
     else this.#write(octets)
-    this.#base += octets.length
+    this.#base += count
   }
 
   #hold(octets: Uint8Array): void {

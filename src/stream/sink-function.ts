@@ -35,10 +35,12 @@ export class FunctionSink extends QueueingSink {
 
   /** @returns whether the function may be called again at once */
   #deliver(chunk: Uint8Array, counted: boolean): boolean {
+    // Taken now: a chunk whose memory is transferred has length 0 afterwards.
+    const octets = chunk.length
     try {
       const result = this.#call(chunk)
       if (!isThenable(result)) {
-        if (counted) this.takeOff(chunk.length)
+        if (counted) this.takeOff(octets)
         return true
       }
       if (this.#reuse) {
@@ -47,9 +49,9 @@ export class FunctionSink extends QueueingSink {
         throw new TypeError('reuse: the function returned a promise, so it was not done with the chunk on return')
       }
       this.#busy = true
-      if (!counted) this.queued += chunk.length
+      if (!counted) this.queued += octets
       result.then(
-        () => this.#delivered(chunk.length),
+        () => this.#delivered(octets),
         (error: unknown) => this.fail(error),
       )
     } catch (error) {

@@ -1,12 +1,13 @@
 import { QueueingSink, type SinkOptions } from './sink-queue.ts'
 
-/** A Node `Writable`, as far as it is needed here. */
+/** A Node `Writable`, as far as it is needed here. `write` calls back when the chunk is written, or when it failed. */
 export interface NodeWritable {
   write(chunk: Uint8Array, callback?: (error?: Error | null) => void): boolean
   end(callback?: (error?: Error | null) => void): unknown
   on(event: string, listener: (...values: never[]) => void): unknown
   removeListener(event: string, listener: (...values: never[]) => void): unknown
   destroy?(error?: Error): unknown
+  readonly destroyed?: boolean
 }
 
 /**
@@ -16,6 +17,8 @@ export interface NodeWritable {
 export class NodeSink extends QueueingSink {
   readonly #stream: NodeWritable
   #blocked = false
+  /** Chunks that the stream has taken but not written yet. */
+  #unwritten = 0
   #closing: { resolve: () => void; reject: (error: unknown) => void } | undefined
 
   constructor(stream: NodeWritable, highWaterMark: number, options: SinkOptions) {
@@ -31,6 +34,7 @@ export class NodeSink extends QueueingSink {
     if (this.failed) throw this.failure
     this.queued += chunk.length
     this.#blocked = true
+    this.#unwritten++
     try {
       if (this.#stream.write(chunk, this.#onWritten) !== false) this.#onDrain()
     } catch (error) {
@@ -41,16 +45,15 @@ export class NodeSink extends QueueingSink {
   }
 
   async close(): Promise<void> {
+    // Such a stream never calls back about its end.
+    if (this.#stream.destroyed) this.#onClose()
     if (this.failed) throw this.failure
-    if (this.preventClose) {
-      await this.fallsBelow(1)
-      this.#stream.removeListener('error', this.#onError)
-    } else {
-      await new Promise<void>((resolve, reject) => {
-        this.#closing = { resolve, reject }
-        this.#stream.end(this.#onWritten)
-      })
-    }
+    await new Promise<void>((resolve, reject) => {
+      this.#closing = { resolve, reject }
+      if (!this.preventClose) this.#stream.end(this.#onEnded)
+      else if (this.#unwritten === 0) resolve()
+    })
+    if (this.preventClose) this.#stream.removeListener('error', this.#onError)
     this.finished = true
     this.#forget()
   }
@@ -77,8 +80,12 @@ export class NodeSink extends QueueingSink {
     this.#blocked = false
     this.takeOff(this.queued)
   }
-  /** A stream that was destroyed before reports it here alone, and not by 'error'. */
+  /** A stream that was destroyed before reports it to these two alone, and not by 'error'. */
   readonly #onWritten = (error?: Error | null): void => {
+    if (error) this.#onError(error)
+    else if (--this.#unwritten === 0 && this.preventClose) this.#closing?.resolve()
+  }
+  readonly #onEnded = (error?: Error | null): void => {
     if (error) this.#onError(error)
   }
   readonly #onError = (error: unknown): void => {
