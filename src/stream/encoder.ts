@@ -296,11 +296,12 @@ export class BerEncoder {
    */
   #header(tag: TagLike, constructed: boolean, length: number, room: number): void {
     const output = this.#output
-    if (isLowTagNumber(tag) && isShortLength(length)) {
+    const leading = leadingOctet(tag)
+    if (leading !== 0 && isShortLength(length)) {
       if (this.#state !== State.Ready) this.#refuse('a value')
       this.#mustFit(2 + length)
       const at = output.reserve(2 + room)
-      output.octets[at] = constructed ? tag | 0x20 : tag
+      output.octets[at] = constructed ? leading | 0x20 : leading
       output.octets[at + 1] = length
       output.at = at + 2
       this.#open.index++
@@ -320,7 +321,7 @@ export class BerEncoder {
     if (tagClass === TagClass.Universal && octets === 1 && Number(tagNumber) === 0) {
       throw new RangeError('UNIVERSAL 0 is reserved for the end-of-contents octets')
     }
-    if (!(tagClass >= 0 && tagClass <= 3)) throw new RangeError(`a tag class is 0 to 3, not ${tagClass}`)
+    if ((tagClass & 3) !== tagClass) throw new RangeError(`a tag class is 0 to 3, not ${tagClass}`)
     if (this.#state !== State.Ready) this.#refuse('a value')
     const output = this.#output
     this.#mustFit(octets + more)
@@ -367,8 +368,12 @@ function formOf(form: 'definite' | 'indefinite'): LengthForm {
   throw new TypeError(`a form is 'definite' or 'indefinite', not ${form}`)
 }
 
-function isLowTagNumber(tag: TagLike): tag is number {
-  return typeof tag === 'number' && tag > 0 && tag < 31 && (tag | 0) === tag
+/** The one identifier octet of a good tag in the low tag number form, without the form bit; 0 for all others. */
+function leadingOctet(tag: TagLike): number {
+  const tagClass = typeof tag === 'number' ? TagClass.Universal : tag.tagClass
+  const tagNumber = typeof tag === 'number' ? tag : tag.tagNumber
+  const low = typeof tagNumber === 'number' && tagNumber >= 0 && tagNumber < 31 && (tagNumber | 0) === tagNumber
+  return low && (tagClass & 3) === tagClass ? (tagClass << 6) | tagNumber : 0
 }
 
 function isShortLength(length: number): boolean {
