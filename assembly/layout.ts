@@ -24,8 +24,8 @@ export const RECORD_COUNT: usize = 24
 export const NEXT: usize = 28
 /** u32: open constructed values */
 export const DEPTH: usize = 32
-/** u32: data values so far in the innermost open value */
-export const SIBLINGS: usize = 36
+/** u32: address of the header of the last long primitive value that the last scan met; 0 for none */
+export const LONG_HEADER: usize = 36
 /** u32: octets that must lie in the window, from NEXT on, before a scan can get further */
 export const WANTED: usize = 40
 /** u32: packed identifier of the long primitive value that is passing by in pieces */
@@ -36,23 +36,27 @@ export const LONG_REST: usize = 48
 export const POSITION_DELTA: usize = 56
 /** f64: the same, for JavaScript */
 export const POSITION_DELTA_F64: usize = 64
-/** i64: data values in constructed values that are closed */
+/** u64: data values in constructed values that are closed */
 export const CLOSED_VALUES: usize = 72
 /** f64: data values so far, end-of-contents octets not counted */
 export const VALUES: usize = 80
 /** u32: whether the last scan wrote a wide record */
 export const HOLDS_WIDE: usize = 88
+/** u64: data values so far in the innermost open value */
+export const SIBLINGS: usize = 96
+/** Octets of all registers. */
+export const STATE_SIZE: usize = 256
 
 // --- stack: entry 0 is the stream itself, then one entry per open constructed value ---
 export const STACK_ENTRY: usize = 24
 /** i64: least absolute end of this and all enclosing definite values; NO_LIMIT when there is none */
 export const STACK_LIMIT: usize = 0
-/** u32: data values in it so far, while a value inside it is open; SIBLINGS has the count of the innermost one */
+/** u64: data values in it so far, while a value inside it is open; SIBLINGS has the count of the innermost one */
 export const STACK_SIBLINGS: usize = 8
 /** u32: 1 for the indefinite form, 0 for the definite form */
-export const STACK_INDEFINITE: usize = 12
+export const STACK_INDEFINITE: usize = 16
 /** u32: address of the limit, as the window lies now; the highest address for one beyond it */
-export const STACK_END: usize = 16
+export const STACK_END: usize = 20
 
 /** Beyond every position, and far enough from the ends of 64 bits to be subtracted from. */
 export const NO_LIMIT: i64 = 1 << 62

@@ -14,6 +14,7 @@ import {
   HEADER_LENGTH_SHIFT,
   HOLDS_WIDE,
   INDEFINITE_BIT,
+  LONG_HEADER,
   LONG_IDENTIFIER,
   LONG_REST,
   MAX_POSITION,
@@ -30,6 +31,7 @@ import {
   STACK_INDEFINITE,
   STACK_LIMIT,
   STACK_SIBLINGS,
+  STATE_SIZE,
   TAG_NUMBER_SHIFT,
   VALUES,
   WANTED,
@@ -91,11 +93,11 @@ export function configure(
   maxTagNumberOctets = tagNumberOctetsLimit
   maxContiguous = contiguousLimit
   emitEndOfContents = endOfContents
-  memory.fill(stateAddress, 0, HOLDS_WIDE + 4)
+  memory.fill(stateAddress, 0, STATE_SIZE)
   store<u32>(state, window, NEXT)
   setDelta(-(<i64>window))
   store<i64>(stack, NO_LIMIT, STACK_LIMIT)
-  store<u32>(stack, 0, STACK_SIBLINGS)
+  store<u64>(stack, 0, STACK_SIBLINGS)
   store<u32>(stack, 0, STACK_INDEFINITE)
   store<u32>(stack, u32.MAX_VALUE, STACK_END)
   for (let octet: u32 = 0; octet < 256; octet++) {
@@ -156,12 +158,13 @@ function run<Mode>(inputEnd: u32): i32 {
   const delta = load<i64>(state, POSITION_DELTA)
   let next = load<u32>(state, NEXT)
   let depth = load<u32>(state, DEPTH)
-  let siblings = load<u32>(state, SIBLINGS)
-  let closedValues = load<i64>(state, CLOSED_VALUES)
+  let siblings = load<u64>(state, SIBLINGS)
+  let closedValues = load<u64>(state, CLOSED_VALUES)
   let top = stack + depth * <u32>STACK_ENTRY
   let end = load<u32>(top, STACK_END)
   let record = records
   let wanted: u32 = 0
+  let longHeader: u32 = 0
   let holdsWide = false
   let status = NEEDS_INPUT
 
@@ -204,7 +207,7 @@ function run<Mode>(inputEnd: u32): i32 {
         closedValues += siblings
         top -= <u32>STACK_ENTRY
         depth--
-        siblings = load<u32>(top, STACK_SIBLINGS)
+        siblings = load<u64>(top, STACK_SIBLINGS)
         end = load<u32>(top, STACK_END)
         fastLimit = min(end, fastEnd)
         continue
@@ -213,7 +216,7 @@ function run<Mode>(inputEnd: u32): i32 {
       if (word & CONSTRUCTED_BIT) {
         if (depth == maxDepth) break
         siblings++
-        store<u32>(top, siblings, STACK_SIBLINGS)
+        store<u64>(top, siblings, STACK_SIBLINGS)
         top += <u32>STACK_ENTRY
         store<i64>(top, <i64>after + delta, STACK_LIMIT)
         store<u32>(top, 0, STACK_INDEFINITE)
@@ -271,7 +274,7 @@ function run<Mode>(inputEnd: u32): i32 {
       closedValues += siblings
       top -= <u32>STACK_ENTRY
       depth--
-      siblings = load<u32>(top, STACK_SIBLINGS)
+      siblings = load<u64>(top, STACK_SIBLINGS)
       end = load<u32>(top, STACK_END)
       continue
     }
@@ -301,7 +304,8 @@ function run<Mode>(inputEnd: u32): i32 {
       status = fail(code, <i64>lengthAt + delta, PATH_AT_HAND)
       break
     }
-    const headerLength = contents - next
+    const header = next
+    const headerLength = contents - header
     if (constructed) {
       if (depth == maxDepth) {
         status = fail(LIMIT_DEPTH, position, PATH_AT_HAND)
@@ -312,19 +316,19 @@ function run<Mode>(inputEnd: u32): i32 {
       break
     }
 
+    const wide = tagNumber >= WIDE || headerLength > 15 || contentsLength > <i64>u32.MAX_VALUE
+    const number = wide ? WIDE : <u32>tagNumber
+    const identifier =
+      ((leading & 0xe0) << 24) | (indefinite ? INDEFINITE_BIT : 0) | (number << TAG_NUMBER_SHIFT) | depth
     if (isBoolean<Mode>()) {
-      let word = ((leading & 0xe0) << 24) | (indefinite ? INDEFINITE_BIT : 0) | depth
-      const wide = tagNumber >= WIDE || headerLength > 15 || contentsLength > <i64>u32.MAX_VALUE
       holdsWide = holdsWide || wide
-      word |= (wide ? WIDE : <u32>tagNumber) << TAG_NUMBER_SHIFT
-      store<u32>(state, word, LONG_IDENTIFIER)
-      word |= min<u32>(headerLength, 15) << HEADER_LENGTH_SHIFT
+      const word = identifier | (min<u32>(headerLength, 15) << HEADER_LENGTH_SHIFT)
       record = writeRecord(record, word, contents, wide ? headerLength : <u32>contentsLength)
     }
     siblings++
     next = contents
     if (constructed) {
-      store<u32>(top, siblings, STACK_SIBLINGS)
+      store<u64>(top, siblings, STACK_SIBLINGS)
       top += <u32>STACK_ENTRY
       depth++
       if (!indefinite) end = clamp(contentsEnd, delta)
@@ -334,6 +338,8 @@ function run<Mode>(inputEnd: u32): i32 {
       siblings = 0
     } else if (contentsLength > maxContiguous) {
       store<i64>(state, contentsLength, LONG_REST)
+      store<u32>(state, identifier, LONG_IDENTIFIER)
+      longHeader = header
     } else {
       next += <u32>contentsLength
     }
@@ -341,12 +347,13 @@ function run<Mode>(inputEnd: u32): i32 {
 
   store<u32>(state, next, NEXT)
   store<u32>(state, depth, DEPTH)
-  store<u32>(state, siblings, SIBLINGS)
-  store<i64>(state, closedValues, CLOSED_VALUES)
+  store<u64>(state, siblings, SIBLINGS)
+  store<u64>(state, closedValues, CLOSED_VALUES)
   store<u32>(state, wanted, WANTED)
+  store<u32>(state, longHeader, LONG_HEADER)
   store<u32>(state, u32(holdsWide), HOLDS_WIDE)
   let values = closedValues + siblings
-  for (let entry = stack; entry < top; entry += <u32>STACK_ENTRY) values += load<u32>(entry, STACK_SIBLINGS)
+  for (let entry = stack; entry < top; entry += <u32>STACK_ENTRY) values += load<u64>(entry, STACK_SIBLINGS)
   store<f64>(state, <f64>values, VALUES)
   store<u32>(state, (record - records) / <u32>RECORD, RECORD_COUNT)
   return status

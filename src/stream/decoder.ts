@@ -1,10 +1,11 @@
 /** The streaming decoder: octets in by any pieces, batches of records out, memory that does not grow with the input. */
 import { type BerError, type BerErrorCode, berError, formatPath } from '../ber/errors.ts'
+import { Header, readHeader } from '../ber/header.ts'
 import { type Limits, resolveLimits } from '../ber/limits.ts'
 import { type CoreExports, instantiateCore } from '../wasm/core.ts'
 import { layOutScan, pagesFor, Register, type ScanRegions, STACK_ENTRY, STACK_SIBLINGS } from '../wasm/layout.ts'
 import { faultNames, ScanStatus } from '../wasm/status.ts'
-import { BerBatch, type LongValue, RecordKind } from './batch.ts'
+import { BerBatch, type LongValue } from './batch.ts'
 
 export interface BerDecoderOptions {
   readonly limits?: Partial<Limits>
@@ -118,20 +119,23 @@ export class BerDecoder {
   write(chunk: Uint8Array): void {
     this.#assertOpen()
     if (!(chunk instanceof Uint8Array)) throw new TypeError('BerDecoder.write: a Uint8Array is wanted')
-    if (this.#reserved > 0) throw this.#fail(berError('RESERVE_MISUSED', this.position, { actual: 'write before commit' }))
+    if (this.#reserved > 0)
+      throw this.#fail(berError('RESERVE_MISUSED', this.position, { actual: 'write before commit' }))
     if (chunk.length > 0) this.#queue.push(chunk)
   }
 
   /**
    * A view of `octets` octets of the window, to be filled by the caller and handed over with `commit`: input without a copy.
-   * All batches of earlier input must have been taken.
-   * @throws {BerError} `RESERVE_MISUSED` when they have not, or when the window is smaller; the decoder has then failed
+   * All batches of earlier input must have been taken; the last of them is no longer valid.
+   * @throws {BerError} `RESERVE_MISUSED` when they have not, after a reserve without commit, or when the window is smaller;
+   *   the decoder has then failed
    */
   reserve(octets: number = this.windowSize): Uint8Array {
     this.#assertOpen()
     if (!Number.isInteger(octets) || octets < 1 || octets > this.windowSize) {
       throw this.#misused(`reserve(${octets})`, `1 to ${this.windowSize} octets`)
     }
+    if (this.#reserved > 0) throw this.#misused('reserve before commit')
     if (!this.#drained || this.#queue.length > 0) throw this.#misused('reserve before all batches were taken')
     this.#makeRoom(octets)
     this.#reserved = octets
@@ -156,7 +160,8 @@ export class BerDecoder {
   }
 
   /**
-   * The batches of all input so far. Each is valid until the next one is asked for; leaving the loop early loses nothing.
+   * The batches of all input so far. Each is valid until the next one is asked for, or room is reserved; leaving the loop
+   * early loses nothing.
    * @throws {BerError} after the records that stand before the fault
    */
   *batches(): IterableIterator<BerBatch> {
@@ -189,6 +194,7 @@ export class BerDecoder {
       const status = this.#core.count(this.#inputEnd)
       this.#drained = true
       if (status === ScanStatus.Failed) throw this.#fail(this.#fault())
+      this.#noteLong()
     }
     if (this.#ended) this.#finish()
     return this.values
@@ -212,12 +218,21 @@ export class BerDecoder {
   #take(records: number): BerBatch {
     const holdsWide = this.#u32[Register.HoldsWide >>> 2] !== 0
     const batch = this.#batch.renew(records, this.#f64[Register.PositionDelta >>> 3], this.#long, holdsWide)
-    const last = records - 1
-    const kind = batch.kind(last)
-    // The value whose pieces go on in the next batch: its header is the last record, or the one before a piece.
-    if (kind === RecordKind.Long) this.#long = batch.longValue(records)
-    else if (kind === RecordKind.Piece && last > 0) this.#long = batch.longValue(last)
+    this.#noteLong()
     return batch
+  }
+
+  /** Keeps what is known of a long value whose header the last scan met: its pieces may come in later batches. */
+  #noteLong(): void {
+    const at = this.#u32[Register.LongHeader >>> 2]
+    if (at === 0) return
+    const header = new Header()
+    readHeader(this.#octets, at, header)
+    this.#long = {
+      tagNumber: header.tagNumber,
+      contentsOffset: header.contentsOffset + this.#f64[Register.PositionDelta >>> 3],
+      contentsLength: header.contentsLength,
+    }
   }
 
   /** Brings more queued input into the window; false when there is none or it is not enough to go on. */
@@ -261,7 +276,9 @@ export class BerDecoder {
   }
 
   #misused(actual: string, expected?: string): BerError {
-    return this.#fail(berError('RESERVE_MISUSED', this.position, expected === undefined ? { actual } : { actual, expected }))
+    return this.#fail(
+      berError('RESERVE_MISUSED', this.position, expected === undefined ? { actual } : { actual, expected }),
+    )
   }
 
   #fail(error: BerError): BerError {
@@ -275,24 +292,27 @@ export class BerDecoder {
     const code = faultNames[this.#u32[Register.ErrorCode >>> 2]] as BerErrorCode
     const path = formatPath(this.#path(this.#u32[Register.ErrorPath >>> 2]))
     const offset = this.#f64[Register.ErrorOffset >>> 3]
-    return berError(code, offset, code === 'TRUNCATED' ? { path, missing: this.#f64[Register.ErrorMissing >>> 3] } : { path })
+    return berError(
+      code,
+      offset,
+      code === 'TRUNCATED' ? { path, missing: this.#f64[Register.ErrorMissing >>> 3] } : { path },
+    )
   }
 
   #path(end: number): number[] {
     const depth = this.#u32[Register.Depth >>> 2]
     const indexes: number[] = []
     for (let level = 0; level < depth; level++) {
-      const entry = this.#regions.stack - this.#regions.state + level * STACK_ENTRY
-      indexes.push(this.#stackWord(entry + STACK_SIBLINGS) - 1)
+      indexes.push(this.#u64(this.#regions.stack + level * STACK_ENTRY + STACK_SIBLINGS) - 1)
     }
-    const siblings = this.#u32[Register.Siblings >>> 2]
+    const siblings = this.#u64(this.#regions.state + Register.Siblings)
     if (end === 1) indexes.push(siblings)
     if (end === 2) indexes.push(siblings - 1)
     return indexes
   }
 
-  #stackWord(offset: number): number {
-    return new DataView(this.#octets.buffer, this.#regions.state + offset, 4).getUint32(0, true)
+  #u64(address: number): number {
+    return Number(new DataView(this.#octets.buffer).getBigUint64(address, true))
   }
 }
 

@@ -66,4 +66,5 @@ export function instantiate<Exports>(module: WebAssembly.Module, memory: WebAsse
   return instantiateSync(module, { env: { memory } }).instance.exports as Exports
 }
 
-export const instantiateCore = (memory: WebAssembly.Memory): CoreExports => instantiate<CoreExports>(compiledCore(), memory)
+export const instantiateCore = (memory: WebAssembly.Memory): CoreExports =>
+  instantiate<CoreExports>(compiledCore(), memory)

@@ -16,13 +16,14 @@ export const Register = {
   RecordCount: 24,
   Next: 28,
   Depth: 32,
-  Siblings: 36,
+  LongHeader: 36,
   Wanted: 40,
   LongIdentifier: 44,
   LongRest: 48,
   PositionDelta: 64,
   Values: 80,
   HoldsWide: 88,
+  Siblings: 96,
 } as const
 
 /** Octets of the state block. */
@@ -63,7 +64,12 @@ export interface ScanRegions {
  * Lays out the regions of one decoder from `base` on.
  * @param maxContiguous octets of the longest primitive value that lies whole in a batch
  */
-export function layOutScan(base: number, recordCapacity: number, maxContiguous: number, windowSize: number): ScanRegions {
+export function layOutScan(
+  base: number,
+  recordCapacity: number,
+  maxContiguous: number,
+  windowSize: number,
+): ScanRegions {
   const state = align(base, 64)
   const stack = state + STATE_SIZE
   const table = stack + STACK_ENTRIES * STACK_ENTRY
