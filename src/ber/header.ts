@@ -60,16 +60,21 @@ export class Header {
  *          stand, look for them first.
  */
 export function readHeader(bytes: Uint8Array, position: number, header: Header, end: number = bytes.length): boolean {
-  if (position + 1 < end) {
+  if (position + 4 < end) {
     const leading = bytes[position]
-    const length = bytes[position + 1]
-    // Neither 0x00 nor 0x20, no high tag number form, short length: most headers by far.
-    if (length < 0x80 && (leading & 0x1f) !== 0x1f && (leading & 0xdf) !== 0) {
+    let length = bytes[position + 1]
+    // Neither 0x00 nor 0x20, no high tag number form, up to two length octets after the first: nearly all headers.
+    if (length < 0x83 && length !== 0x80 && (leading & 0x1f) !== 0x1f && (leading & 0xdf) !== 0) {
+      let contentsOffset = position + 2
+      if (length > 0x80) {
+        contentsOffset = position + length - 0x7e
+        length = length === 0x81 ? bytes[position + 2] : (bytes[position + 2] << 8) | bytes[position + 3]
+      }
       header.leading = leading
       header.tagNumber = leading & 0x1f
       header.indefinite = false
       header.identifierOffset = position
-      header.contentsOffset = position + 2
+      header.contentsOffset = contentsOffset
       header.contentsLength = length
       return true
     }

@@ -21,7 +21,8 @@ export const defaultLimits: Limits = Object.freeze({
 })
 
 /** Fills in the defaults and refuses what is out of range (`RangeError`). */
-export function resolveLimits(limits: Partial<Limits> = {}): Limits {
+export function resolveLimits(limits?: Partial<Limits>): Limits {
+  if (limits === undefined) return defaultLimits
   const resolved = { ...defaultLimits, ...limits }
   check('maxDepth', resolved.maxDepth, 1023)
   check('maxTagNumberOctets', resolved.maxTagNumberOctets, 128)
