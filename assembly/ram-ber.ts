@@ -209,7 +209,8 @@ export function readBerPages(
 }
 
 function add(page: u32, kind: u32, data: u32, length: u32, fill: u32, offset: u64): u32 {
-  store<u32>(page, kind | CONTINUED)
+  // A hook is no page of a block: it neither names nor continues one.
+  store<u32>(page, kind == PAGE_HOOK ? kind : kind | CONTINUED)
   store<u32>(page, data, DATA_ADDRESS)
   store<u32>(page, length, DATA_LENGTH)
   store<u32>(page, fill, FILL_OCTET)

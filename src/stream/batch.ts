@@ -36,9 +36,9 @@ export class BerBatch {
   /** Records in this batch. */
   length = 0
   /** The decoder's memory. Contents octets of record `i` lie at `contentsStart(i)`. */
-  readonly octets: Uint8Array
+  octets: Uint8Array = new Uint8Array(0)
   /** Three words a record, for loops that want them raw. */
-  readonly records: Uint32Array
+  records: Uint32Array = new Uint32Array(0)
   /** Absolute position = address in `octets` + delta. */
   #delta = 0
   readonly #maxContiguous: number
@@ -47,9 +47,7 @@ export class BerBatch {
   #long: LongValue = { tagNumber: 0, contentsOffset: 0, contentsLength: 0 }
   readonly #header = new Header()
 
-  constructor(octets: Uint8Array, records: Uint32Array, maxContiguous: number) {
-    this.octets = octets
-    this.records = records
+  constructor(maxContiguous: number) {
     this.#maxContiguous = maxContiguous
   }
 

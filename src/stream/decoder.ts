@@ -3,7 +3,16 @@ import { type BerError, type BerErrorCode, berError, formatPath } from '../ber/e
 import { Header, readHeader } from '../ber/header.ts'
 import { type Limits, resolveLimits } from '../ber/limits.ts'
 import { type CoreExports, instantiateCore } from '../wasm/core.ts'
-import { layOutScan, pagesFor, Register, type ScanRegions, STACK_ENTRY, STACK_SIBLINGS } from '../wasm/layout.ts'
+import {
+  layOutScan,
+  pagesFor,
+  RECORD_WORDS,
+  Register,
+  type ScanRegions,
+  STACK_ENTRY,
+  STACK_SIBLINGS,
+  STATE_SIZE,
+} from '../wasm/layout.ts'
 import { faultNames, ScanStatus } from '../wasm/status.ts'
 import { BerBatch, type LongValue } from './batch.ts'
 
@@ -26,6 +35,15 @@ export const defaultDecoderOptions = Object.freeze({
   endOfContents: false,
 })
 
+/** Fills in the defaults and refuses what is out of range (`RangeError`). */
+export function resolveDecoderOptions(options: BerDecoderOptions): Required<Omit<BerDecoderOptions, 'limits'>> {
+  const resolved = { ...defaultDecoderOptions, ...options }
+  checkRange('maxContiguous', resolved.maxContiguous, 127, 1 << 24)
+  checkRange('windowSize', resolved.windowSize, 1, 1 << 24)
+  checkRange('batchRecords', resolved.batchRecords, 16, 1 << 20)
+  return resolved
+}
+
 /** Memory and kernel that a decoder works with; the shared build brings its own. */
 export interface DecoderMemory {
   readonly memory: WebAssembly.Memory
@@ -47,9 +65,10 @@ export class BerDecoder {
   readonly windowSize: number
   readonly #core: CoreExports
   readonly #regions: ScanRegions
-  readonly #octets: Uint8Array
-  readonly #u32: Uint32Array
-  readonly #f64: Float64Array
+  readonly #memory: WebAssembly.Memory
+  #octets!: Uint8Array
+  #u32!: Uint32Array
+  #f64!: Float64Array
   readonly #batch: BerBatch
   /** Chunks that `write` took and the window had no room for yet; not copied. */
   readonly #queue: Uint8Array[] = []
@@ -65,23 +84,15 @@ export class BerDecoder {
 
   constructor(options: BerDecoderOptions = {}, shared?: DecoderMemory) {
     const limits = resolveLimits(options.limits)
-    const settings = { ...defaultDecoderOptions, ...options }
-    checkRange('maxContiguous', settings.maxContiguous, 127, 1 << 24)
-    checkRange('windowSize', settings.windowSize, 1, 1 << 24)
-    checkRange('batchRecords', settings.batchRecords, 16, 1 << 20)
+    const settings = resolveDecoderOptions(options)
     const { memory, core, regions } =
       shared ?? createMemory(settings.batchRecords, settings.maxContiguous, settings.windowSize)
     this.windowSize = regions.windowEnd - regions.window
     this.#core = core
     this.#regions = regions
-    this.#octets = new Uint8Array(memory.buffer)
-    this.#u32 = new Uint32Array(memory.buffer, regions.state, 64)
-    this.#f64 = new Float64Array(memory.buffer, regions.state, 32)
-    this.#batch = new BerBatch(
-      this.#octets,
-      new Uint32Array(memory.buffer, regions.records, (regions.front - regions.records) >>> 2),
-      settings.maxContiguous,
-    )
+    this.#memory = memory
+    this.#batch = new BerBatch(settings.maxContiguous)
+    this.renewViews()
     this.#inputEnd = regions.window
     core.configure(
       regions.state,
@@ -95,6 +106,17 @@ export class BerDecoder {
       settings.maxContiguous,
       settings.endOfContents,
     )
+  }
+
+  /** For the owner of a memory that grew, which leaves every view of it empty: makes the views anew. */
+  renewViews(): void {
+    const { buffer } = this.#memory
+    const { state, records, recordCapacity } = this.#regions
+    this.#octets = new Uint8Array(buffer)
+    this.#u32 = new Uint32Array(buffer, state, STATE_SIZE / 4)
+    this.#f64 = new Float64Array(buffer, state, STATE_SIZE / 8)
+    this.#batch.octets = this.#octets
+    this.#batch.records = new Uint32Array(buffer, records, recordCapacity * RECORD_WORDS)
   }
 
   /** Absolute position up to which the input is scanned. */
@@ -157,6 +179,21 @@ export class BerDecoder {
       this.#inputEnd += octets
       this.#drained = !this.#ready()
     }
+  }
+
+  /**
+   * For the shared decoder, whose input another thread puts into the memory: goes on with the `octets` octets at `start`,
+   * which is where the input so far ends, or where another window begins; octets not used yet move in front of that one.
+   * All batches must have been taken.
+   */
+  adopt(start: number, octets: number): void {
+    this.#assertOpen()
+    if (start !== this.#inputEnd) {
+      const unused = this.#inputEnd - this.#u32[Register.Next >>> 2]
+      this.#core.relocate(start - unused, this.#inputEnd)
+    }
+    this.#inputEnd = start + octets
+    this.#drained = !this.#ready()
   }
 
   /**

@@ -41,7 +41,8 @@ export const WIDE_TAG = 0x3fff
 export const MAX_HEADER = 256
 
 const PAGE = 65536
-const align = (address: number, to: number): number => Math.ceil(address / to) * to
+/** The least multiple of `to` from `address` on. */
+export const align = (address: number, to: number): number => Math.ceil(address / to) * to
 
 /** Addresses of one decoder's regions. All are multiples of 64, the window of 4096. */
 export interface ScanRegions {

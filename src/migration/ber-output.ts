@@ -1,0 +1,192 @@
+/** The BER output visitor: a value of QemuFile in schema/migration.asn1, in one pass, with indefinite lengths. */
+import { UniversalTag } from '../ber/tag.ts'
+import { BerEncoder } from '../stream/encoder.ts'
+import { PageRegister } from './page-records.ts'
+import type { OctetSink } from './qemu-file.ts'
+import { SchemaTag } from './schema-tags.ts'
+import {
+  type Configuration,
+  type ConfigurationField,
+  type PageRun,
+  type RamBlock,
+  type Section,
+  SectionType,
+  type Visitor,
+} from './visitor.ts'
+
+const sectionTags = {
+  [SectionType.Start]: SchemaTag.start,
+  [SectionType.Part]: SchemaTag.part,
+  [SectionType.End]: SchemaTag.end,
+  [SectionType.Full]: SchemaTag.full,
+}
+
+export class BerOutput implements Visitor {
+  readonly #encoder: BerEncoder
+  #position = 0
+  /** A RAMSecBlock is open, and pages are its contents. */
+  #inSecBlock = false
+
+  constructor(sink: OctetSink) {
+    const counting: OctetSink = (octets) => {
+      this.#position += octets.length
+      sink(octets)
+    }
+    this.#encoder = new BerEncoder(counting, { reuse: true })
+  }
+
+  /** Octets handed to the sink so far. */
+  get position(): number {
+    return this.#position
+  }
+
+  header(version: number): void {
+    this.#encoder.open(SchemaTag.qemuFile)
+    this.#encoder.integer(version)
+    this.#encoder.open(UniversalTag.Sequence)
+  }
+
+  configuration(configuration: Configuration): void {
+    const encoder = this.#encoder
+    encoder.open(SchemaTag.configuration)
+    encoder.utf8String(configuration.machine)
+    if (configuration.subsections.length > 0) {
+      encoder.open(SchemaTag.subsections)
+      for (const subsection of configuration.subsections) {
+        encoder.open(SchemaTag.subsection)
+        encoder.utf8String(subsection.name)
+        encoder.integer(subsection.versionId)
+        encoder.open(UniversalTag.Sequence)
+        for (const field of subsection.fields) this.#field(field)
+        encoder.close()
+        encoder.close()
+      }
+      encoder.close()
+    }
+    encoder.close()
+  }
+
+  #field(field: ConfigurationField): void {
+    const encoder = this.#encoder
+    encoder.open(SchemaTag.field)
+    encoder.utf8String(field.name)
+    if (field.type === 'uint32') encoder.integer(field.value, SchemaTag.uint32)
+    else if (field.type === 'buffer') encoder.octetString(field.value)
+    else {
+      encoder.open(UniversalTag.Sequence)
+      for (const octets of field.value) encoder.octetString(octets)
+      encoder.close()
+    }
+    encoder.close()
+  }
+
+  startSection(section: Section): void {
+    const encoder = this.#encoder
+    encoder.open(sectionTags[section.type])
+    encoder.integer(section.id)
+    if (section.type === SectionType.Start || section.type === SectionType.Full) {
+      encoder.utf8String(section.name)
+      encoder.integer(section.instanceId)
+      encoder.integer(section.versionId)
+    }
+    encoder.open(SchemaTag.ram)
+  }
+
+  startBlocks(totalRam: bigint): void {
+    this.#closeSecBlock()
+    this.#encoder.open(SchemaTag.ramBlockList)
+    this.#encoder.integer(totalRam)
+    this.#encoder.open(UniversalTag.Sequence)
+  }
+
+  block(block: RamBlock): void {
+    const encoder = this.#encoder
+    encoder.open(UniversalTag.Sequence)
+    encoder.utf8String(block.name)
+    encoder.integer(block.length)
+    if (block.pageSize !== undefined) encoder.integer(block.pageSize, SchemaTag.blockPageSize)
+    if (block.address !== undefined) encoder.integer(block.address, SchemaTag.blockAddress)
+    encoder.close()
+  }
+
+  endBlocks(): void {
+    this.#encoder.close()
+    this.#encoder.close()
+  }
+
+  pages(run: PageRun): void {
+    const encoder = this.#encoder
+    if (run.name !== null) this.#closeSecBlock()
+    if (!this.#inSecBlock) {
+      encoder.open(SchemaTag.ramSecBlock)
+      if (run.name !== null) encoder.utf8String(run.name)
+      encoder.open(UniversalTag.Sequence)
+      this.#inSecBlock = true
+    }
+    const { memory } = run
+    memory.kernel.writeBerPages(memory.registers, run.records, run.count, memory.output)
+    encoder.raw(memory.octets.subarray(memory.output, memory.register(PageRegister.WrittenEnd)))
+  }
+
+  flush(): void {
+    this.#closeSecBlock()
+    this.#encoder.null(SchemaTag.flush)
+  }
+
+  endOfRam(): void {
+    this.#closeSecBlock()
+    this.#encoder.null(SchemaTag.eos)
+  }
+
+  endSection(footer: number | undefined): void {
+    this.#encoder.close()
+    if (footer !== undefined) this.#encoder.integer(footer)
+    this.#encoder.close()
+  }
+
+  command(command: number, data: Uint8Array, packaged: boolean): void {
+    this.#encoder.open(SchemaTag.command)
+    this.#encoder.integer(command)
+    this.#encoder.octetString(data)
+    if (packaged) this.#encoder.open(UniversalTag.Sequence)
+    else this.#encoder.close()
+  }
+
+  endPackage(): void {
+    this.#encoder.close()
+    this.#encoder.close()
+  }
+
+  endOfFile(): void {
+    this.#encoder.null(SchemaTag.eof)
+  }
+
+  startDescription(): void {
+    this.#encoder.open(SchemaTag.description)
+  }
+
+  startTail(): void {
+    this.#encoder.open(SchemaTag.tail)
+  }
+
+  octets(piece: Uint8Array): void {
+    this.#encoder.octetString(piece)
+  }
+
+  endOctets(): void {
+    this.#encoder.close()
+  }
+
+  finish(): void {
+    this.#encoder.close()
+    this.#encoder.close()
+    this.#encoder.finish()
+  }
+
+  #closeSecBlock(): void {
+    if (!this.#inSecBlock) return
+    this.#encoder.close()
+    this.#encoder.close()
+    this.#inSecBlock = false
+  }
+}

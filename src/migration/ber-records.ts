@@ -1,0 +1,250 @@
+/** Pull reading of BER records for a walk: one record at a time, components by tag, pausing where input is wanted. */
+import { BerError } from '../ber/errors.ts'
+import { type Tag, TagClass, UniversalTag } from '../ber/tag.ts'
+import { decodeInteger } from '../ber/values/integer.ts'
+import { decodeUtf8 } from '../ber/values/utf8-string.ts'
+import { type BerBatch, RecordKind } from '../stream/batch.ts'
+import { BerDecoder } from '../stream/decoder.ts'
+import { MigrationError } from './errors.ts'
+import type { MigrationMemory } from './memory.ts'
+import type { QEMUInput } from './qemu-file.ts'
+import { Pause, type Walk } from './visitor.ts'
+
+export class BerRecords implements QEMUInput {
+  /** The batch at hand, and the record in it. */
+  batch!: BerBatch
+  index = 0
+  /** Names of the components around the record at hand, for messages. */
+  readonly path: string[] = []
+  readonly #decoder: BerDecoder
+  #count = 0
+  #ended = false
+
+  constructor(memory: MigrationMemory) {
+    const { core, regions, maxContiguous } = memory
+    this.#decoder = new BerDecoder({ maxContiguous }, { memory: memory.memory, core, regions })
+    memory.onGrowth.push(() => this.#decoder.renewViews())
+  }
+
+  /** Octets scanned so far. */
+  get position(): number {
+    return this.#decoder.position
+  }
+
+  reserve(): Uint8Array {
+    return this.#decoder.reserve()
+  }
+
+  commit(octets: number): void {
+    this.#decoder.commit(octets)
+  }
+
+  end(): void {
+    this.#ended = true
+    this.#decoder.end()
+  }
+
+  /** Waits for a record; false at the end of the input. */
+  *available(): Walk<boolean> {
+    while (this.index >= this.#count) {
+      const batch = this.#decoder.next()
+      if (batch !== null) {
+        this.batch = batch
+        this.#count = batch.length
+        this.index = 0
+      } else if (this.#ended) return false
+      else yield Pause.Input
+    }
+    return true
+  }
+
+  /** Records in the batch at hand. */
+  get count(): number {
+    return this.#count
+  }
+
+  /** Whether another component follows at `depth`; false when the value around it is closed. */
+  *more(depth: number): Walk<boolean> {
+    if (!(yield* this.available())) return false
+    const found = this.batch.depth(this.index)
+    if (found > depth) throw this.unexpected('the end of the value')
+    return found === depth
+  }
+
+  is(tag: Tag): boolean {
+    return this.batch.tagClass(this.index) === tag.tagClass && this.batch.tagNumber(this.index) === tag.tagNumber
+  }
+
+  /** Enters the constructed value at hand, which must have `tag`. @returns the depth of its components */
+  *enter(tag: Tag, name: string): Walk<number> {
+    if (!(yield* this.available())) throw this.unexpected(name)
+    this.#expect(tag, true, name)
+    this.path.push(name)
+    const depth = this.batch.depth(this.index) + 1
+    this.index++
+    return depth
+  }
+
+  leave(): void {
+    this.path.pop()
+  }
+
+  /** Leaves a value whose components, at `depth`, must all have been read. */
+  *close(depth: number): Walk {
+    if (yield* this.more(depth)) throw this.unexpected('no more components')
+    this.path.pop()
+  }
+
+  /** A component at `depth` that must be there. */
+  *component(depth: number, name: string): Walk {
+    if (!(yield* this.more(depth))) {
+      const offset = this.index < this.#count ? this.batch.identifierOffset(this.index) : this.position
+      throw new MigrationError('MIGRATION_SCHEMA', offset, {
+        path: this.#pathTo(name),
+        expected: name,
+        actual: 'the end of the value',
+      })
+    }
+  }
+
+  /** A non-negative INTEGER of at most `max`. */
+  *unsigned(depth: number, name: string, max: bigint, tag: Tag = INTEGER): Walk<bigint> {
+    yield* this.component(depth, name)
+    this.#expect(tag, false, name)
+    const { batch, index } = this
+    const offset = batch.contentsOffset(index)
+    const value = BigInt(decodeInteger(batch.contents(index), offset, this.#pathTo(name)))
+    if (value < 0n || value > max) {
+      throw new MigrationError('MIGRATION_SCHEMA', offset, {
+        path: this.#pathTo(name),
+        expected: `0 to ${max}`,
+        actual: String(value),
+      })
+    }
+    this.index++
+    return value
+  }
+
+  *unsigned32(depth: number, name: string, tag: Tag = INTEGER): Walk<number> {
+    return Number(yield* this.unsigned(depth, name, 0xffffffffn, tag))
+  }
+
+  *null(tag: Tag, name: string): Walk {
+    this.#expect(tag, false, name)
+    if (this.batch.contentsLength(this.index) !== 0) throw this.unexpected(`${name} without contents`)
+    this.index++
+  }
+
+  /** A UTF8String of 1 to `max` characters, primitive or in segments. */
+  *utf8(depth: number, name: string, max: number, least = 1): Walk<string> {
+    yield* this.component(depth, name)
+    const offset = this.batch.identifierOffset(this.index)
+    const path = this.#pathTo(name)
+    const octets = yield* this.octets(UTF8_STRING, name, max)
+    const text = decodeUtf8(octets, offset, path)
+    if (text.length < least)
+      throw new MigrationError('MIGRATION_SCHEMA', offset, { path, expected: 'a name', actual: 'no characters' })
+    return text
+  }
+
+  /** All contents octets of the string at hand, copied. @throws {MigrationError} `MIGRATION_LIMIT` above `max` octets */
+  *octets(tag: Tag, name: string, max: number): Walk<Uint8Array> {
+    const pieces: Uint8Array[] = []
+    let total = 0
+    const offset = this.batch.identifierOffset(this.index)
+    yield* this.pieces(tag, name, (piece) => {
+      total += piece.length
+      if (total > max) {
+        throw new MigrationError('MIGRATION_SCHEMA', offset, {
+          path: this.#pathTo(name),
+          expected: `at most ${max} octets`,
+          actual: 'more',
+        })
+      }
+      pieces.push(piece.slice())
+    })
+    if (pieces.length === 1) return pieces[0]
+    const whole = new Uint8Array(total)
+    let at = 0
+    for (const piece of pieces) {
+      whole.set(piece, at)
+      at += piece.length
+    }
+    return whole
+  }
+
+  /** Contents octets of the string at hand (primitive, long, or in segments in any nesting), piece by piece. */
+  *pieces(tag: Tag, name: string, take: (piece: Uint8Array) => void): Walk {
+    if (!(yield* this.available())) throw this.unexpected(name)
+    if (!this.is(tag)) throw this.unexpected(name)
+    const depth = this.batch.depth(this.index)
+    yield* this.#segment(take)
+    while ((yield* this.available()) && this.batch.depth(this.index) > depth) {
+      if (!this.is(OCTET_STRING)) {
+        throw new BerError('STRING_SEGMENT', this.batch.identifierOffset(this.index), { path: this.#pathTo(name) })
+      }
+      yield* this.#segment(take)
+    }
+  }
+
+  /** One string value, less the segments inside it. */
+  *#segment(take: (piece: Uint8Array) => void): Walk {
+    const kind = this.batch.kind(this.index)
+    if (kind === RecordKind.Value) {
+      if (!this.batch.constructed(this.index)) take(this.batch.contents(this.index))
+      this.index++
+      yield Pause.Output
+      return
+    }
+    this.index++
+    for (let last = false; !last; ) {
+      if (!(yield* this.available())) return
+      last = this.batch.isLastPiece(this.index)
+      take(this.batch.contents(this.index))
+      this.index++
+      yield Pause.Output
+    }
+  }
+
+  #expect(tag: Tag, constructed: boolean, name: string): void {
+    if (!this.is(tag)) throw this.unexpected(name)
+    if (this.batch.constructed(this.index) !== constructed) {
+      throw new BerError('FORM_WRONG', this.batch.identifierOffset(this.index), {
+        path: this.#pathTo(name),
+        expected: constructed ? 'constructed' : 'primitive',
+      })
+    }
+  }
+
+  /** The record at hand is not what the schema has there. */
+  unexpected(expected: string): MigrationError {
+    if (this.index >= this.#count) {
+      return new MigrationError('MIGRATION_SCHEMA', this.position, {
+        path: this.path.join('.'),
+        expected,
+        actual: 'the end of the input',
+      })
+    }
+    const { batch, index } = this
+    const tag = describeTag({ tagClass: batch.tagClass(index), tagNumber: batch.tagNumber(index) })
+    return new MigrationError('MIGRATION_SCHEMA', batch.identifierOffset(index), {
+      path: this.path.join('.'),
+      expected,
+      actual: tag,
+    })
+  }
+
+  #pathTo(name: string): string {
+    return [...this.path, name].join('.')
+  }
+}
+
+const INTEGER: Tag = { tagClass: TagClass.Universal, tagNumber: UniversalTag.Integer }
+const OCTET_STRING: Tag = { tagClass: TagClass.Universal, tagNumber: UniversalTag.OctetString }
+const UTF8_STRING: Tag = { tagClass: TagClass.Universal, tagNumber: UniversalTag.Utf8String }
+
+const classNames = ['UNIVERSAL ', 'APPLICATION ', '', 'PRIVATE ']
+
+function describeTag(tag: Tag): string {
+  return `[${classNames[tag.tagClass]}${tag.tagNumber}]`
+}

@@ -1,0 +1,153 @@
+/** The conversions of migration streams, and what drives them: over promises for streams, or step by step for a transport. */
+import { type ReadableSource, toChunks } from '../stream/readable.ts'
+import { openSink, type Sink } from '../stream/sink.ts'
+import { BerInput } from './ber-input.ts'
+import { BerOutput } from './ber-output.ts'
+import { BinaryInput, type BinaryInputOptions } from './binary-input.ts'
+import { BinaryOutput } from './binary-output.ts'
+import { MigrationError } from './errors.ts'
+import { InfoOutput, type MigrationInfo } from './info.ts'
+import { MigrationMemory } from './memory.ts'
+import { type OctetSink, QEMUFileReader, type QEMUInput } from './qemu-file.ts'
+import type { RamImages } from './ram-images.ts'
+import { Pause, type Visitor, type Walk } from './visitor.ts'
+
+/** A conversion under way: `walk` pauses for input, which goes to `input`. */
+export interface Conversion<Output = Visitor> {
+  readonly walk: Walk
+  readonly input: QEMUInput
+  readonly output: Output
+}
+
+/** The form of a migration stream. */
+export type MigrationForm = 'binary' | 'ber'
+
+/** From the binary migration stream to BER (schema/migration.asn1). `sink` is done with octets when it returns. */
+export function toBer(sink: OctetSink, options?: BinaryInputOptions): Conversion<BerOutput> {
+  return fromBinary(new MigrationMemory(), new BerOutput(sink), options)
+}
+
+/** From BER to the binary migration stream: the octets that the BER was made from. */
+export function fromBer(sink: OctetSink): Conversion<BinaryOutput> {
+  return fromSchema(new MigrationMemory(), new BinaryOutput(sink))
+}
+
+export interface InspectOptions extends BinaryInputOptions {
+  /** Whether to gather RAM: images of all blocks, in memory. */
+  readonly gather?: boolean
+}
+
+/** Counts what a stream of either form holds. */
+export function inspection(form: MigrationForm, options: InspectOptions = {}): Conversion<InfoOutput> {
+  const memory = new MigrationMemory()
+  const output = new InfoOutput(memory, options)
+  return form === 'binary' ? fromBinary(memory, output, options) : fromSchema(memory, output)
+}
+
+function fromBinary<Output extends Visitor>(
+  memory: MigrationMemory,
+  output: Output,
+  options?: BinaryInputOptions,
+): Conversion<Output> {
+  const file = new QEMUFileReader(memory)
+  return { walk: new BinaryInput(file, output, options).walk(), input: file, output }
+}
+
+function fromSchema<Output extends Visitor>(memory: MigrationMemory, output: Output): Conversion<Output> {
+  const input = new BerInput(memory, output)
+  return { walk: input.walk(), input: input.records, output }
+}
+
+/** Which form a stream has, by its first octets. @throws {MigrationError} `MIGRATION_MAGIC` when it has neither */
+export function formOf(start: Uint8Array): MigrationForm {
+  // "QEVM", or the leading identifier octet of [APPLICATION 10438], constructed.
+  if (start[0] === 0x51) return 'binary'
+  if (start[0] === 0x7f) return 'ber'
+  const actual =
+    start.length === 0
+      ? 'no octets'
+      : Array.from(start.subarray(0, 4), (octet) => octet.toString(16).padStart(2, '0')).join(' ')
+  throw new MigrationError('MIGRATION_MAGIC', 0, { expected: '51 45 56 4d (binary) or 7f d1 46 (BER)', actual })
+}
+
+export interface StreamOptions extends BinaryInputOptions {
+  readonly signal?: AbortSignal
+}
+
+/** `toBer` from a stream into a stream. */
+export async function convertToBer(source: ReadableSource, sink: Sink, options: StreamOptions = {}): Promise<void> {
+  await through(source, sink, (write) => toBer(write, options), options.signal)
+}
+
+/** `fromBer` from a stream into a stream. */
+export async function convertFromBer(source: ReadableSource, sink: Sink, options: StreamOptions = {}): Promise<void> {
+  await through(source, sink, fromBer, options.signal)
+}
+
+/** What a migration stream of either form holds, and, with `gather`, the images of its RAM. */
+export async function inspect(
+  source: ReadableSource,
+  options: InspectOptions & StreamOptions = {},
+): Promise<{ form: MigrationForm; info: MigrationInfo; images: RamImages | undefined }> {
+  const chunks = toChunks(source, options.signal)
+  try {
+    const first = await chunks.next()
+    const start = first.done ? new Uint8Array(0) : first.value
+    const form = formOf(start)
+    const conversion = inspection(form, options)
+    await drive(conversion, start, chunks)
+    return { form, info: conversion.output.info, images: conversion.output.images }
+  } finally {
+    await chunks.return()
+  }
+}
+
+async function through(
+  source: ReadableSource,
+  sink: Sink,
+  convert: (write: OctetSink) => Conversion<unknown>,
+  signal?: AbortSignal,
+): Promise<void> {
+  const output = openSink(sink)
+  const chunks = toChunks(source, signal)
+  try {
+    // A stream holds on to its chunks, and our buffers are used again: hence the copy.
+    const conversion = convert((octets) => output.write(octets.slice()))
+    await drive(conversion, new Uint8Array(0), chunks, output)
+    await output.close()
+  } catch (error) {
+    output.abort(error)
+    throw error
+  } finally {
+    await chunks.return()
+  }
+}
+
+/** Runs a conversion over `chunk` and those that follow it; waits while the output's queue is full. */
+async function drive(
+  conversion: Conversion<unknown>,
+  chunk: Uint8Array,
+  chunks: AsyncIterator<Uint8Array>,
+  output?: { readonly needDrain: boolean; drained(): Promise<void> },
+): Promise<void> {
+  const { walk, input } = conversion
+  for (const pause of walk) {
+    if (pause === Pause.Output) {
+      if (output?.needDrain) await output.drained()
+      continue
+    }
+    if (chunk.length === 0) {
+      const next = await chunks.next()
+      if (next.done) {
+        input.end()
+        continue
+      }
+      chunk = next.value
+    }
+    const view = input.reserve()
+    const piece = chunk.subarray(0, view.length)
+    view.set(piece)
+    input.commit(piece.length)
+    chunk = chunk.subarray(piece.length)
+  }
+}
