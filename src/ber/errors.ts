@@ -45,6 +45,7 @@ export const berErrorKinds = {
   // Misuse of a stream that leaves it in doubt, so that it fails for good.
   RESERVE_MISUSED: { clause: '', summary: 'reserve and commit must alternate, within the window' },
   CONTENTS_NOT_HELD: { clause: '', summary: 'the contents octets of this record do not lie in the batch' },
+  INPUT_FAILED: { clause: '', summary: 'the source of the input failed' },
   DECODER_ENDED: { clause: '', summary: 'the decoder was ended; it takes no more input' },
   ENCODER_MISUSED: { clause: '', summary: 'open, close and finish do not match' },
   ENCODER_LENGTH: { clause: '8.1.3.3', summary: 'the contents written differ from the length announced' },
