@@ -97,7 +97,7 @@ export class BerInput {
       else if (records.is(SchemaTag.configuration)) yield* this.#configuration()
       else if (records.is(SchemaTag.command)) yield* this.#command()
       else if (records.is(SchemaTag.eof)) {
-        yield* records.null(SchemaTag.eof, 'eof')
+        records.null(SchemaTag.eof, 'eof')
         this.#visitor.endOfFile()
       } else if (records.is(SchemaTag.description)) yield* this.#description()
       else if (records.is(SchemaTag.tail)) {
@@ -221,11 +221,11 @@ export class BerInput {
       if (records.is(SchemaTag.ramSecBlock)) yield* this.#secBlock()
       else if (records.is(SchemaTag.ramBlockList)) yield* this.#blockList()
       else if (records.is(SchemaTag.eos)) {
-        yield* records.null(SchemaTag.eos, 'eos')
+        records.null(SchemaTag.eos, 'eos')
         this.#visitor.endOfRam()
       } else {
         if (!records.is(SchemaTag.flush)) throw records.unexpected('an alternative of RAMRecord')
-        yield* records.null(SchemaTag.flush, 'flush')
+        records.null(SchemaTag.flush, 'flush')
         this.#visitor.flush()
       }
     }

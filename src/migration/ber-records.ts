@@ -129,7 +129,8 @@ export class BerRecords implements QEMUInput {
     return Number(yield* this.unsigned(depth, name, 0xffffffffn, tag))
   }
 
-  *null(tag: Tag, name: string): Walk {
+  /** The NULL at hand, which has `tag`. */
+  null(tag: Tag, name: string): void {
     this.#expect(tag, false, name)
     if (this.batch.contentsLength(this.index) !== 0) throw this.unexpected(`${name} without contents`)
     this.index++

@@ -7,6 +7,7 @@ import { identifierSize, lengthSize, writeIdentifier, writeLength } from '../ber
 import { EncoderContainers, LengthForm } from './encoder-containers.ts'
 import type { BerEncoderOptions, OpenOptions, TagLike } from './encoder-options.ts'
 import { EncoderOutput } from './encoder-output.ts'
+import type { PageImage, PageOptions } from './page-image.ts'
 import { toOctets } from './readable.ts'
 import { type OctetSink, openSink, type Sink } from './sink.ts'
 
@@ -37,6 +38,8 @@ const longestShortLength = 127
 export class BerEncoder {
   readonly #output: EncoderOutput
   readonly #sink: OctetSink | undefined
+  /** The sink holds on to chunks after it took them. */
+  readonly #keeps: boolean
   readonly #defaultForm: LengthForm
   readonly #open: EncoderContainers
   #state: State = State.Ready
@@ -60,6 +63,7 @@ export class BerEncoder {
     if (sink) {
       this.#sink = openSink(sink, { ...options, onFailure: (error) => this.#becomeFailed(error) })
     }
+    this.#keeps = this.#sink !== undefined && !reuse
     this.#output = new EncoderOutput(this.#sink, chunkSize, reuse)
   }
 
@@ -216,6 +220,15 @@ export class BerEncoder {
     this.#mustFit(octets.length)
     this.#open.index++
     this.#output.put(octets)
+  }
+
+  /**
+   * Pages of RAM in bulk, encoded in Wasm: a data value a page, a short one for a page that is zero.
+   * @throws {RangeError} as `PageImage.encode`
+   */
+  pages(image: PageImage, options: PageOptions): void {
+    // A sink that holds on to its chunks cannot have the output window itself.
+    for (const run of image.encode(options)) this.raw(this.#keeps ? run.slice() : run)
   }
 
   /**
