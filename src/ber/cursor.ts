@@ -1,7 +1,7 @@
 /** The way through an encoding without a tree: nothing is allocated per value. */
 import { EndOfContentsScan } from './end-of-contents.ts'
 import { type BerErrorCode, berError, formatPath } from './errors.ts'
-import { Header, lengthOffset, readHeader } from './header.ts'
+import { Header, lengthFault, lengthOffset, readHeader } from './header.ts'
 import { checkBaseOffset, type Limits, resolveLimits } from './limits.ts'
 import type { TagClass, TagNumber } from './tag.ts'
 import { BerValue } from './value.ts'
@@ -72,7 +72,7 @@ export class BerCursor extends BerValue {
     this.baseOffset = checkBaseOffset(options.baseOffset, bytes.length)
     this.limits = resolveLimits(options.limits)
     this.maxDepth = this.limits.maxDepth
-    this.header = new Header(this.limits.maxTagNumberOctets, this.baseOffset)
+    this.header = new Header(this.limits.maxTagNumberOctets)
     this.end = bytes.length
   }
 
@@ -289,8 +289,9 @@ export class BerCursor extends BerValue {
   /** What a value whose header is sound may be refused for. */
   private check(position: number, next: number, leading: number): void {
     this.shape = 0
-    if (next > this.enclosingEnd) {
-      this.refuse('LENGTH_EXCEEDS_PARENT', lengthOffset(this.bytes, position), this.count)
+    const fault = lengthFault(this.baseOffset, next)
+    if (fault === 'LENGTH_TOO_LARGE' || next > this.enclosingEnd) {
+      this.refuse(fault, lengthOffset(this.bytes, position), this.count)
     }
     if ((leading & 0x20) !== 0) {
       if (this.containers >= this.maxDepth) this.refuse('LIMIT_DEPTH', position, this.count)
@@ -332,7 +333,8 @@ export class BerCursor extends BerValue {
   private findEnd(from: number, count: number, depth: number, index: number): number {
     this.scan ??= new EndOfContentsScan(
       this.bytes,
-      new Header(this.limits.maxTagNumberOctets, this.baseOffset),
+      this.baseOffset,
+      new Header(this.limits.maxTagNumberOctets),
       this.maxDepth,
       false,
     )

@@ -5,10 +5,11 @@
  * that a walk down nested indefinite values looks at each header once and not once for every level above it.
  */
 import type { BerErrorCode } from './errors.ts'
-import { type Header, lengthOffset, readHeader } from './header.ts'
+import { type Header, lengthFault, lengthOffset, readHeader } from './header.ts'
 
 export class EndOfContentsScan {
   readonly #bytes: Uint8Array
+  readonly #baseOffset: number
   /** Tells the reason of a refusal. */
   readonly header: Header
   readonly #maxDepth: number
@@ -23,8 +24,9 @@ export class EndOfContentsScan {
    */
   readonly indexes: number[] = []
 
-  constructor(bytes: Uint8Array, header: Header, maxDepth: number, keep: boolean) {
+  constructor(bytes: Uint8Array, baseOffset: number, header: Header, maxDepth: number, keep: boolean) {
     this.#bytes = bytes
+    this.#baseOffset = baseOffset
     this.header = header
     this.#maxDepth = maxDepth
     this.#ends = keep ? new Map() : undefined
@@ -76,7 +78,11 @@ export class EndOfContentsScan {
         return this.#truncated(level + 1, header.missing)
       }
       const next = header.end
-      if (next > enclosingEnd) return this.#refuse('LENGTH_EXCEEDS_PARENT', lengthOffset(bytes, position))
+      if (next > end) {
+        const fault = lengthFault(this.#baseOffset, next)
+        if (fault === 'LENGTH_TOO_LARGE' || next > enclosingEnd)
+          return this.#refuse(fault, lengthOffset(bytes, position))
+      }
       if (header.constructed && depth + level >= this.#maxDepth) return this.#refuse('LIMIT_DEPTH', position)
       if (header.indefinite) {
         starts[++level] = next

@@ -2,7 +2,7 @@
  * Identifier and length octets (X.690 8.1.2, 8.1.3), read into one object that is used again for every value: the tree, the
  * cursor and the framer share this one reading, so that they refuse the same octets at the same place.
  *
- * What depends on the enclosing values is theirs to check: end-of-contents octets, the end of the parent, the depth.
+ * What depends on the place is for the caller to check: end-of-contents octets, the end that the length leads to, the depth.
  */
 import { bigFromGroups } from './base128.ts'
 import type { BerErrorCode } from './errors.ts'
@@ -30,12 +30,9 @@ export class Header {
 
   /** Subsequent identifier octets to accept. */
   readonly maxTagNumberOctets: number
-  /** Absolute offset of position 0: no value may end past 2^53-1. */
-  readonly baseOffset: number
 
-  constructor(maxTagNumberOctets = 128, baseOffset = 0) {
+  constructor(maxTagNumberOctets = 128) {
     this.maxTagNumberOctets = maxTagNumberOctets
-    this.baseOffset = baseOffset
   }
 
   get tagClass(): TagClass {
@@ -80,6 +77,14 @@ export function readHeader(bytes: Uint8Array, position: number, header: Header, 
     }
   }
   return readAnyHeader(bytes, position, header, end)
+}
+
+/**
+ * Why a definite length leads too far: past what positions can tell (its own fault, wherever it stands), else past the end of
+ * the enclosing value. Only an `end` past the octets at hand can be so large: the common path need not look.
+ */
+export function lengthFault(baseOffset: number, end: number): BerErrorCode {
+  return baseOffset + end > Number.MAX_SAFE_INTEGER ? 'LENGTH_TOO_LARGE' : 'LENGTH_EXCEEDS_PARENT'
 }
 
 /**
@@ -128,9 +133,6 @@ function readAnyHeader(bytes: Uint8Array, position: number, header: Header, end:
       length = length * 0x100 + bytes[contentsOffset++]
       if (length > Number.MAX_SAFE_INTEGER) return refuse(header, 'LENGTH_TOO_LARGE', at)
     }
-  }
-  if (header.baseOffset + contentsOffset + length > Number.MAX_SAFE_INTEGER) {
-    return refuse(header, 'LENGTH_TOO_LARGE', at)
   }
   header.leading = leading
   header.tagNumber = tagNumber

@@ -1,7 +1,7 @@
 /** The lazy tree: a value's components are read when they are first asked for. */
 import { EndOfContentsScan } from './end-of-contents.ts'
 import { type BerErrorCode, berError } from './errors.ts'
-import { Header, lengthOffset, readHeader } from './header.ts'
+import { Header, lengthFault, lengthOffset, readHeader } from './header.ts'
 import { checkBaseOffset, type Limits, resolveLimits } from './limits.ts'
 import type { TagClass, TagNumber } from './tag.ts'
 import { BerValue } from './value.ts'
@@ -32,44 +32,43 @@ export function decode(bytes: Uint8Array, options: DecodeOptions = {}): BerNode 
 
 /** Reads the data value at the start of `bytes`. @param index among the data values of the stream, for paths */
 export function readRoot(bytes: Uint8Array, limits: Limits, baseOffset: number, index: number): BerNode {
-  return new Tree(bytes, limits, baseOffset, index).root()
+  return new Tree(bytes, limits, baseOffset, index).root
 }
 
 const indefiniteFlag = 0x100
+const headerLengthShift = 9
+const depthShift = 18
 const noChildren: readonly BerNode[] = Object.freeze([])
 
 /** A data value of a tree made by `decode`; see `BerValue` for what its members have in common with the cursor's. */
 export class BerNode extends BerValue {
-  readonly tagNumber: TagNumber
-  // Few fields, and none written later but `kept`: a walk over small values makes these objects and little else.
-  /** The leading identifier octet, and `indefiniteFlag`. */
-  private readonly shape: number
+  // Five fields, `private` and not `#`, all written here but `kept`: a walk over small values makes these objects and little
+  // else. Paths are worked out from the root.
+  /** @internal From the lowest bit: leading identifier octet (8), whether indefinite (1), header length (9), depth (10). */
+  readonly shape: number
   private readonly start: number
-  private readonly contentsStart: number
-  /** Position after the contents octets, before any end-of-contents octets. */
-  private readonly contentsEnd: number
-  readonly depth: number
+  /** @internal Position after the contents octets, before any end-of-contents octets. */
+  readonly end: number
   private readonly tree: Tree
-  /** The value that this one is a component of; undefined for the root. */
-  readonly parent: BerNode | undefined
   private kept: readonly BerNode[] | undefined
 
   /** @internal Nodes come from `decode` and `children`. */
-  constructor(tree: Tree, parent: BerNode | undefined, depth: number, header: Header, contentsEnd: number) {
+  constructor(tree: Tree, shape: number, start: number, end: number) {
     super()
-    this.tagNumber = header.tagNumber
-    this.shape = header.indefinite ? header.leading | indefiniteFlag : header.leading
-    this.start = header.identifierOffset
-    this.contentsStart = header.contentsOffset
-    this.contentsEnd = contentsEnd
-    this.depth = depth
+    this.shape = shape
+    this.start = start
+    this.end = end
     this.tree = tree
-    this.parent = parent
     this.kept = undefined
   }
 
   get tagClass(): TagClass {
     return ((this.shape >> 6) & 3) as TagClass
+  }
+
+  get tagNumber(): TagNumber {
+    const low = this.shape & 0x1f
+    return low === 0x1f ? this.tree.highTagNumber(this.start) : low
   }
 
   get constructed(): boolean {
@@ -85,27 +84,31 @@ export class BerNode extends BerValue {
   }
 
   get contentsOffset(): number {
-    return this.tree.baseOffset + this.contentsStart
+    return this.tree.baseOffset + this.start + this.headerLength
   }
 
   get contentsLength(): number {
-    return this.contentsEnd - this.contentsStart
+    return this.end - this.start - this.headerLength
   }
 
   override get endOffset(): number {
-    return this.tree.baseOffset + this.contentsEnd + (this.indefinite ? 2 : 0)
+    return this.tree.baseOffset + this.end + (this.indefinite ? 2 : 0)
   }
 
   override get headerLength(): number {
-    return this.contentsStart - this.start
+    return (this.shape >> headerLengthShift) & 0x1ff
+  }
+
+  get depth(): number {
+    return this.shape >> depthShift
   }
 
   get contents(): Uint8Array {
-    return this.tree.bytes.subarray(this.contentsStart, this.contentsEnd)
+    return this.tree.bytes.subarray(this.start + this.headerLength, this.end)
   }
 
   get encoding(): Uint8Array {
-    return this.tree.bytes.subarray(this.start, this.contentsEnd + (this.indefinite ? 2 : 0))
+    return this.tree.bytes.subarray(this.start, this.end + (this.indefinite ? 2 : 0))
   }
 
   get limits(): Limits {
@@ -113,12 +116,7 @@ export class BerNode extends BerValue {
   }
 
   get path(): string {
-    let text = ''
-    let node: BerNode = this
-    for (let parent = node.parent; parent !== undefined; node = parent, parent = node.parent) {
-      text = `.[${parent.children().indexOf(node)}]${text}`
-    }
-    return `[${this.tree.index}]${text}`
+    return this.tree.pathTo(this.identifierOffset, this.depth)
   }
 
   /**
@@ -127,8 +125,9 @@ export class BerNode extends BerValue {
    *         `LIMIT_VALUES`
    */
   children(): readonly BerNode[] {
-    if (this.kept !== undefined) return this.kept
-    this.kept = this.constructed ? this.tree.components(this, this.contentsStart, this.contentsEnd) : noChildren
+    this.kept ??= this.constructed
+      ? this.tree.components(this, this.start + this.headerLength, this.end, this.depth + 1)
+      : noChildren
     return this.kept
   }
 }
@@ -138,82 +137,131 @@ class Tree {
   readonly bytes: Uint8Array
   readonly limits: Limits
   readonly baseOffset: number
+  readonly root: BerNode
   /** Index of the root among the data values of the stream. */
   readonly index: number
-  readonly #header: Header
-  #scan: EndOfContentsScan | undefined
+  private readonly header: Header
+  private readonly maxDepth: number
+  private readonly maxValues: number
+  private scan: EndOfContentsScan | undefined
   /** Data values read so far. */
-  #values = 0
-
+  private values = 1
   constructor(bytes: Uint8Array, limits: Limits, baseOffset: number, index: number) {
     this.bytes = bytes
     this.limits = limits
     this.baseOffset = baseOffset
     this.index = index
-    this.#header = new Header(limits.maxTagNumberOctets, baseOffset)
+    this.header = new Header(limits.maxTagNumberOctets)
+    this.maxDepth = limits.maxDepth
+    this.maxValues = limits.maxValues
+    this.root = this.readRoot()
   }
 
-  root(): BerNode {
-    const { bytes } = this
-    const header = this.#header
-    const end = bytes.length
-    if (!readHeader(bytes, 0, header, end)) this.#refuse(header.fault, header.faultOffset, undefined, 0, header.missing)
-    // No depth to check: one value may always be open.
-    if (header.end > end) this.#refuse('TRUNCATED', end, undefined, 0, header.end - end)
-    this.#values = 1
-    if (!header.indefinite) return new BerNode(this, undefined, 0, header, header.end)
-    return this.#indefinite(undefined, 0, Number.POSITIVE_INFINITY, 0)
+  /** The values, of the given depth, that lie in `[start, end)`: all contents octets of `parent`. */
+  components(parent: BerNode, start: number, end: number, depth: number): readonly BerNode[] {
+    // Most values have few components, and an array that grows by `push` takes room for seventeen at once.
+    let first: BerNode | undefined
+    let second: BerNode | undefined
+    let all: BerNode[] | undefined
+    let count = 0
+    for (let position = start; position < end; count++) {
+      const node = this.read(parent, position, end, depth, count)
+      position = node.end + ((node.shape & indefiniteFlag) === 0 ? 0 : 2)
+      if (all !== undefined) all.push(node)
+      else if (first === undefined) first = node
+      else if (second === undefined) second = node
+      else all = [first, second, node]
+    }
+    this.values += count
+    if (all !== undefined) return all
+    if (second !== undefined) return [first as BerNode, second]
+    return first === undefined ? noChildren : [first]
   }
 
-  /** The values that lie in `[start, end)`, all contents octets of `parent`. */
-  components(parent: BerNode, start: number, end: number): readonly BerNode[] {
-    const { bytes } = this
-    const { maxDepth, maxValues } = this.limits
-    const header = this.#header
-    const depth = parent.depth + 1
-    const nodes: BerNode[] = []
-    for (let position = start; position < end; ) {
-      if (!readHeader(bytes, position, header, end)) {
-        const wanting = header.fault === 'TRUNCATED'
-        this.#refuse(wanting ? 'HEADER_EXCEEDS_PARENT' : header.fault, header.faultOffset, parent, nodes.length)
-      }
-      const next = header.contentsOffset + header.contentsLength
-      if (next > end) this.#refuse('LENGTH_EXCEEDS_PARENT', lengthOffset(bytes, position), parent, nodes.length)
-      if (depth >= maxDepth && header.constructed) this.#refuse('LIMIT_DEPTH', position, parent, nodes.length)
-      if (this.#values + nodes.length >= maxValues) this.#refuse('LIMIT_VALUES', position, parent, nodes.length)
-      if (header.indefinite) {
-        const node = this.#indefinite(parent, depth, end, nodes.length)
-        nodes.push(node)
-        position = node.endOffset - this.baseOffset
-      } else {
-        nodes.push(new BerNode(this, parent, depth, header, next))
-        position = next
+  private read(parent: BerNode, position: number, end: number, depth: number, index: number): BerNode {
+    if (position + 1 < end) {
+      const leading = this.bytes[position]
+      const length = this.bytes[position + 1]
+      // The common case of `readHeader` once more, for the reason that the cursor has.
+      if (length < 0x80 && (leading & 0x1f) !== 0x1f && (leading & 0xdf) !== 0) {
+        const next = position + 2 + length
+        if (next <= end && depth < this.maxDepth && this.values + index < this.maxValues) {
+          return new BerNode(this, leading | (2 << headerLengthShift) | (depth << depthShift), position, next)
+        }
       }
     }
-    this.#values += nodes.length
-    return nodes
+    return this.readAnyForm(parent, position, end, depth, index)
   }
 
-  /** The node of the value in the indefinite form whose header was just read. */
-  #indefinite(parent: BerNode | undefined, depth: number, enclosingEnd: number, index: number): BerNode {
-    const header = this.#header
-    const { contentsOffset } = header
-    this.#scan ??= new EndOfContentsScan(
+  private readAnyForm(parent: BerNode, position: number, end: number, depth: number, index: number): BerNode {
+    const { bytes, header } = this
+    if (!readHeader(bytes, position, header, end)) {
+      const code = header.fault === 'TRUNCATED' ? 'HEADER_EXCEEDS_PARENT' : header.fault
+      this.refuse(code, header.faultOffset, parent, index)
+    }
+    const next = header.end
+    if (next > end) this.refuse(lengthFault(this.baseOffset, next), lengthOffset(bytes, position), parent, index)
+    if (depth >= this.maxDepth && header.constructed) this.refuse('LIMIT_DEPTH', position, parent, index)
+    if (this.values + index >= this.maxValues) this.refuse('LIMIT_VALUES', position, parent, index)
+    const shape = header.leading | ((header.contentsOffset - position) << headerLengthShift) | (depth << depthShift)
+    if (!header.indefinite) return new BerNode(this, shape, position, next)
+    return new BerNode(this, shape | indefiniteFlag, position, this.endOfContents(parent, depth, end, index))
+  }
+
+  highTagNumber(start: number): TagNumber {
+    readHeader(this.bytes, start, this.header)
+    return this.header.tagNumber
+  }
+
+  /** The path of the node at an absolute offset; nodes of one offset differ in depth. */
+  pathTo(identifierOffset: number, depth: number): string {
+    let path = `[${this.index}]`
+    let node = this.root
+    for (let level = 0; level < depth; level++) {
+      const siblings = node.children()
+      const index = siblings.findLastIndex((sibling) => sibling.identifierOffset <= identifierOffset)
+      path += `.[${index}]`
+      node = siblings[index]
+    }
+    return path
+  }
+
+  private readRoot(): BerNode {
+    const { bytes, header } = this
+    const end = bytes.length
+    if (!readHeader(bytes, 0, header, end)) {
+      this.refuse(header.fault, header.faultOffset, undefined, 0, header.missing)
+    }
+    // No depth to check: one value may always be open.
+    if (header.end > end) {
+      if (lengthFault(this.baseOffset, header.end) === 'LENGTH_TOO_LARGE') {
+        this.refuse('LENGTH_TOO_LARGE', lengthOffset(bytes, 0), undefined, 0)
+      }
+      this.refuse('TRUNCATED', end, undefined, 0, header.end - end)
+    }
+    const shape = header.leading | (header.contentsOffset << headerLengthShift)
+    if (!header.indefinite) return new BerNode(this, shape, 0, header.end)
+    return new BerNode(this, shape | indefiniteFlag, 0, this.endOfContents(undefined, 0, Number.POSITIVE_INFINITY, 0))
+  }
+
+  /** Position of the end-of-contents octets of the value in the indefinite form whose header was just read. */
+  private endOfContents(parent: BerNode | undefined, depth: number, enclosingEnd: number, index: number): number {
+    const { contentsOffset, maxTagNumberOctets } = this.header
+    this.scan ??= new EndOfContentsScan(
       this.bytes,
-      new Header(header.maxTagNumberOctets, this.baseOffset),
+      this.baseOffset,
+      new Header(maxTagNumberOctets),
       this.limits.maxDepth,
       true,
     )
-    const scan = this.#scan
-    const contentsEnd = scan.find(contentsOffset, contentsOffset, 0, enclosingEnd, depth + 1)
-    if (contentsEnd === -1) {
-      const { fault, faultOffset, missing } = scan.header
-      this.#refuse(fault, faultOffset, parent, index, missing, scan.indexes)
-    }
-    return new BerNode(this, parent, depth, header, contentsEnd)
+    const { scan } = this
+    const found = scan.find(contentsOffset, contentsOffset, 0, enclosingEnd, depth + 1)
+    if (found !== -1) return found
+    const { fault, faultOffset, missing } = scan.header
+    return this.refuse(fault, faultOffset, parent, index, missing, scan.indexes)
   }
 
-  #refuse(
+  private refuse(
     code: BerErrorCode,
     offset: number,
     parent: BerNode | undefined,

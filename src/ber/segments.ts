@@ -1,6 +1,6 @@
 /** Joins the segments of a string in the constructed form (X.690 8.7.3, 8.23.6). */
 import { type BerErrorCode, berError } from './errors.ts'
-import { Header, lengthOffset, readHeader } from './header.ts'
+import { Header, lengthFault, lengthOffset, readHeader } from './header.ts'
 import type { Limits } from './limits.ts'
 import { TagClass, UniversalTag } from './tag.ts'
 
@@ -37,7 +37,7 @@ interface OpenSegment {
  */
 export function joinSegments(string: ConstructedString): JoinedSegments {
   const { contents: bytes, contentsOffset: baseOffset, limits, depth } = string
-  const header = new Header(limits.maxTagNumberOctets, baseOffset)
+  const header = new Header(limits.maxTagNumberOctets)
   const open: OpenSegment[] = [{ end: bytes.length, indefinite: false, count: 0 }]
   /** Position and length of each primitive segment, in turn. */
   const parts: number[] = []
@@ -67,7 +67,7 @@ export function joinSegments(string: ConstructedString): JoinedSegments {
       // Octets wanted past the end are not missing: the string lies here whole.
       refuse(header.fault === 'TRUNCATED' ? 'HEADER_EXCEEDS_PARENT' : header.fault, header.faultOffset)
     }
-    if (header.end > segment.end) refuse('LENGTH_EXCEEDS_PARENT', lengthOffset(bytes, position))
+    if (header.end > segment.end) refuse(lengthFault(baseOffset, header.end), lengthOffset(bytes, position))
     if (header.constructed && depth + open.length >= limits.maxDepth) refuse('LIMIT_DEPTH', position)
     if (header.tagClass !== TagClass.Universal || header.tagNumber !== UniversalTag.OctetString) {
       refuse('STRING_SEGMENT', position)
