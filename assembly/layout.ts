@@ -67,6 +67,8 @@ export const MAX_POSITION: i64 = (1 << 53) - 1
 //   u32 identifier: class 2 bits, constructed 1, indefinite 1, tag number 14, header length 4, depth 10 (from the top bit down)
 //   u32 address of the contents octets
 //   u32 length of the contents octets
+// A length has 31 bits, so that JavaScript can read records as signed words, which are cheaper there: a longer value, a tag
+// number of 16383 or more and a header of more than 15 octets make a wide record.
 export const RECORD: usize = 12
 export const CONTENTS_ADDRESS: usize = 4
 export const CONTENTS_LENGTH: usize = 8

@@ -316,7 +316,7 @@ function run<Mode>(inputEnd: u32): i32 {
       break
     }
 
-    const wide = tagNumber >= WIDE || headerLength > 15 || contentsLength > <i64>u32.MAX_VALUE
+    const wide = tagNumber >= WIDE || headerLength > 15 || contentsLength > <i64>i32.MAX_VALUE
     const number = wide ? WIDE : <u32>tagNumber
     const identifier =
       ((leading & 0xe0) << 24) | (indefinite ? INDEFINITE_BIT : 0) | (number << TAG_NUMBER_SHIFT) | depth

@@ -37,8 +37,8 @@ export class BerBatch {
   length = 0
   /** The decoder's memory. Contents octets of record `i` lie at `contentsStart(i)`. */
   octets: Uint8Array = new Uint8Array(0)
-  /** Three words a record, for loops that want them raw. */
-  records: Uint32Array = new Uint32Array(0)
+  /** Three words a record, for loops that want them raw (docs/records.md). Signed, since those are cheaper to read. */
+  records: Int32Array = new Int32Array(0)
   /** Absolute position = address in `octets` + delta. */
   #delta = 0
   readonly #maxContiguous: number

@@ -116,7 +116,7 @@ export class BerDecoder {
     this.#u32 = new Uint32Array(buffer, state, STATE_SIZE / 4)
     this.#f64 = new Float64Array(buffer, state, STATE_SIZE / 8)
     this.#batch.octets = this.#octets
-    this.#batch.records = new Uint32Array(buffer, records, recordCapacity * RECORD_WORDS)
+    this.#batch.records = new Int32Array(buffer, records, recordCapacity * RECORD_WORDS)
   }
 
   /** Absolute position up to which the input is scanned. */
