@@ -72,7 +72,8 @@ export class BerDecoder {
   readonly #batch: BerBatch
   /** Chunks that `write` took and the window had no room for yet; not copied. */
   readonly #queue: Uint8Array[] = []
-  /** Octets of the first queued chunk that are in the window already. */
+  /** The first of them that is wanted still, and how many of its octets are in the window already. */
+  #queueStart = 0
   #queueOffset = 0
   #inputEnd: number
   #reserved = 0
@@ -275,21 +276,28 @@ export class BerDecoder {
   /** Brings more queued input into the window; false when there is none or it is not enough to go on. */
   #refill(): boolean {
     while (this.#queue.length > 0) {
-      const chunk = this.#queue[0]
+      const chunk = this.#queue[this.#queueStart]
       const rest = chunk.length - this.#queueOffset
       this.#makeRoom(Math.min(rest, this.windowSize))
       const room = this.#regions.windowEnd - this.#inputEnd
       const taken = Math.min(rest, room)
       this.#octets.set(chunk.subarray(this.#queueOffset, this.#queueOffset + taken), this.#inputEnd)
       this.#inputEnd += taken
-      if (taken === rest) {
-        this.#queue.shift()
-        this.#queueOffset = 0
-      } else this.#queueOffset += taken
+      if (taken < rest) this.#queueOffset += taken
+      else this.#dequeue()
       if (this.#ready()) break
     }
     this.#drained = !this.#ready()
     return !this.#drained
+  }
+
+  #dequeue(): void {
+    this.#queueOffset = 0
+    this.#queueStart++
+    // Half of the array at a time: many small chunks, shifted out one by one, would cost quadratic time.
+    if (this.#queueStart * 2 < this.#queue.length) return
+    this.#queue.splice(0, this.#queueStart)
+    this.#queueStart = 0
   }
 
   /** Whether a scan can get further: it said how many octets it wants to see, so that a slow trickle costs no rescans. */

@@ -40,7 +40,6 @@ type WaitAsync = (
   value: number,
   timeout: number,
 ) => { readonly async: false } | { readonly async: true; readonly value: Promise<unknown> }
-const waitAsync = (Atomics as { waitAsync?: WaitAsync }).waitAsync
 
 export class SharedControl {
   readonly #words: Int32Array
@@ -73,13 +72,15 @@ export class SharedControl {
     while (this.seen(by) === seen) {
       const rest = end - performance.now()
       if (rest <= 0) return false
-      await this.#pause(signalFor(by), seen, Math.min(rest, waitAsync === undefined ? POLL_AFTER : LOOK_AFTER))
+      await this.#pause(signalFor(by), seen, rest)
     }
     return true
   }
 
   /** Until the word changes or the time is over. The timer also keeps Node's event loop going, as `waitAsync` does not. */
-  #pause(index: number, seen: number, time: number): Promise<void> {
+  #pause(index: number, seen: number, rest: number): Promise<void> {
+    const { waitAsync } = Atomics as { waitAsync?: WaitAsync }
+    const time = Math.min(rest, waitAsync === undefined ? POLL_AFTER : LOOK_AFTER)
     return new Promise((resolve) => {
       const wait = waitAsync?.(this.#words, index, seen, time)
       if (wait?.async === false) return resolve()
