@@ -281,15 +281,13 @@ test('every code is provoked, here or where this list says', () => {
 
 test('the page lists each code once, with its class and clause', () => {
   const page = readFileSync(new URL('../../docs/errors.md', import.meta.url), 'utf8')
-  const rows = [...page.matchAll(/^\| `([A-Z0-9_]+)` \| (\w+) \| ([^|]*) \|/gm)].map((row) => [
-    row[1],
-    row[2],
-    row[3].trim(),
-  ])
+  const rows = [...page.matchAll(/^\| `(\w+)` \| (\w+) \|([^|]*)\|/gm)].map((row) =>
+    [row[1], row[2], row[3].trim()].join(),
+  )
   const expected = Object.entries(berErrorKinds).map(([code, { clause }]) => {
-    return [code, berError(code as BerErrorCode, 0).name, clause]
+    return [code, berError(code as BerErrorCode, 0).name, clause].join()
   })
-  const migration = Object.keys(migrationErrorKinds).map((code) => [code, 'MigrationError', ''])
+  const migration = Object.keys(migrationErrorKinds).map((code) => [code, 'MigrationError', ''].join())
   assert.equal(rows.sort(), [...expected, ...migration].sort())
 })
 
