@@ -14,6 +14,9 @@ export const DATA_LENGTH: usize = 8
 export const FILL_OCTET: usize = 12
 export const PAGE_OFFSET: usize = 16
 
+/** Octets of the longest data: a page of 64 KiB, and what zlib may make of it at worst. */
+export const MAX_PAGE_DATA: u32 = 66560
+
 export const PAGE_ZERO: u32 = 0
 export const PAGE_FILL: u32 = 1
 export const PAGE_FULL: u32 = 2

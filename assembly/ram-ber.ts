@@ -3,7 +3,6 @@ import {
   CONSTRUCTED_BIT,
   CONTENTS_ADDRESS,
   CONTENTS_LENGTH,
-  HEADER_LENGTH_SHIFT,
   RECORD,
   TAG_NUMBER_SHIFT,
 } from './layout'
@@ -18,6 +17,7 @@ import {
   FAULT_PAGE_SIZE,
   FAULT_TOO_LONG,
   FILL_OCTET,
+  MAX_PAGE_DATA,
   PAGE_AT,
   PAGE_COUNT,
   PAGE_FAULT,
@@ -89,6 +89,7 @@ export function readBerPages(
   let phase = load<u32>(registers, PAGE_PHASE)
   let kind = load<u32>(registers, PAGE_KIND)
   let offset = load<u64>(registers, PAGE_AT)
+  let mask: u32 = (pageSize == 0 ? 256 : pageSize) - 1
   let fault: u32 = 0
   let status = PAGES_NEED_INPUT
   for (; at < end; at += <u32>RECORD) {
@@ -112,7 +113,7 @@ export function readBerPages(
           break
         }
         offset = readUnsigned(contents, length)
-        if (<u32>offset & 0xff) {
+        if (<u32>offset & mask) {
           fault = FAULT_ADDRESS_FLAGS
           break
         }
@@ -140,8 +141,12 @@ export function readBerPages(
         phase = PHASE_ADDRESS
       }
     } else if (phase == PHASE_ADDRESS) {
-      if (level != depth + 1 || key != INTEGER) {
+      if (level != depth + 1) {
         fault = FAULT_ENCODING
+        break
+      }
+      if (key != INTEGER) {
+        status = PAGES_OTHER
         break
       }
       if (!isUnsigned(contents, length)) {
@@ -149,7 +154,7 @@ export function readBerPages(
         break
       }
       offset = readUnsigned(contents, length)
-      if (<u32>offset & 0xff) {
+      if (<u32>offset & mask) {
         fault = FAULT_ADDRESS_FLAGS
         break
       }
@@ -161,7 +166,7 @@ export function readBerPages(
       }
       if (kind == PAGE_FILL) {
         if (key != INTEGER) {
-          fault = FAULT_ENCODING
+          status = PAGES_OTHER
           break
         }
         const fill = isUnsigned(contents, length) ? readUnsigned(contents, length) : 0
@@ -176,17 +181,24 @@ export function readBerPages(
           status = PAGES_OTHER
           break
         }
-        // A piece, or the head of a value that comes in pieces.
-        if (((word >> HEADER_LENGTH_SHIFT) & 15) < 2) {
-          fault = FAULT_TOO_LONG
-          break
-        }
         if (kind == PAGE_FULL) {
-          if (pageSize == 0) pageSize = length
+          if (pageSize == 0 && length >= 256 && length <= 65536 && (length & (length - 1)) == 0) {
+            // The first page tells the size of all.
+            pageSize = length
+            mask = length - 1
+            if (<u32>offset & mask) {
+              fault = FAULT_ADDRESS_FLAGS
+              break
+            }
+          }
           if (length != pageSize) {
             fault = FAULT_PAGE_SIZE
             break
           }
+        } else if (length > MAX_PAGE_DATA) {
+          // Such a value comes in pieces: what lies in the window is not all of it.
+          fault = FAULT_TOO_LONG
+          break
         } else if (kind == PAGE_XBZRLE && length > 0xffff) {
           fault = FAULT_TOO_LONG
           break

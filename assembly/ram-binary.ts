@@ -108,7 +108,7 @@ export function readBinaryPages(
     } else if (flags == FLAG_HOOK && offset == 0 && nameSize == 0) {
       made = PAGE_HOOK
     } else {
-      status = kind == 0 || (kind & (kind - 1)) != 0 || (flags & FLAG_CONTINUE) != 0 ? fault(registers, FAULT_FLAGS) : PAGES_OTHER
+      status = fault(registers, FAULT_FLAGS)
       break
     }
     if (made != PAGE_HOOK && (offset >= blockLength || pageSize > blockLength - offset)) {

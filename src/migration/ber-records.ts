@@ -2,7 +2,7 @@
 import { BerError } from '../ber/errors.ts'
 import { type Tag, TagClass, UniversalTag } from '../ber/tag.ts'
 import { decodeInteger } from '../ber/values/integer.ts'
-import { decodeUtf8 } from '../ber/values/utf8-string.ts'
+import { decodeUtf8, utf8FaultAt } from '../ber/values/utf8-string.ts'
 import { type BerBatch, RecordKind } from '../stream/batch.ts'
 import { BerDecoder } from '../stream/decoder.ts'
 import { MigrationError } from './errors.ts'
@@ -42,6 +42,16 @@ export class BerRecords implements QEMUInput {
   end(): void {
     this.#ended = true
     this.#decoder.end()
+  }
+
+  /** Of the first octet of the record at hand; at the end of the input, its length. */
+  get offset(): number {
+    return this.index < this.#count ? this.batch.identifierOffset(this.index) : this.position
+  }
+
+  /** Contents octets of the record at hand, as its header says. */
+  get contentsLength(): number {
+    return this.index < this.#count ? this.batch.contentsLength(this.index) : 0
   }
 
   /** Waits for a record; false at the end of the input. */
@@ -98,8 +108,7 @@ export class BerRecords implements QEMUInput {
   /** A component at `depth` that must be there. */
   *component(depth: number, name: string): Walk {
     if (!(yield* this.more(depth))) {
-      const offset = this.index < this.#count ? this.batch.identifierOffset(this.index) : this.position
-      throw new MigrationError('MIGRATION_SCHEMA', offset, {
+      throw new MigrationError('MIGRATION_SCHEMA', this.offset, {
         path: this.#pathTo(name),
         expected: name,
         actual: 'the end of the value',
@@ -113,6 +122,7 @@ export class BerRecords implements QEMUInput {
     this.#expect(tag, false, name)
     const { batch, index } = this
     const offset = batch.contentsOffset(index)
+    if (batch.contentsLength(index) > MAX_UNSIGNED) throw this.unexpected(`${name}, an INTEGER of 0 to ${max}`)
     const value = BigInt(decodeInteger(batch.contents(index), offset, this.#pathTo(name)))
     if (value < 0n || value > max) {
       throw new MigrationError('MIGRATION_SCHEMA', offset, {
@@ -139,39 +149,41 @@ export class BerRecords implements QEMUInput {
   /** A UTF8String of 1 to `max` characters, primitive or in segments. */
   *utf8(depth: number, name: string, max: number, least = 1): Walk<string> {
     yield* this.component(depth, name)
-    const offset = this.batch.identifierOffset(this.index)
+    // A fault is shown to the octet, but in segments: then it is the string's.
+    const whole = !this.batch.constructed(this.index)
+    const offset = whole ? this.batch.contentsOffset(this.index) : this.offset
     const path = this.#pathTo(name)
     const octets = yield* this.octets(UTF8_STRING, name, max)
+    if (!whole && utf8FaultAt(octets) < octets.length) throw new BerError('UTF8_INVALID', offset, { path })
     const text = decodeUtf8(octets, offset, path)
     if (text.length < least)
       throw new MigrationError('MIGRATION_SCHEMA', offset, { path, expected: 'a name', actual: 'no characters' })
     return text
   }
 
-  /** All contents octets of the string at hand, copied. @throws {MigrationError} `MIGRATION_LIMIT` above `max` octets */
+  /** All contents octets of the string at hand, copied. @throws {MigrationError} `MIGRATION_SCHEMA` above `max` octets */
   *octets(tag: Tag, name: string, max: number): Walk<Uint8Array> {
-    const pieces: Uint8Array[] = []
+    let octets: Uint8Array = new Uint8Array(0)
     let total = 0
-    const offset = this.batch.identifierOffset(this.index)
+    const { offset } = this
     yield* this.pieces(tag, name, (piece) => {
-      total += piece.length
-      if (total > max) {
+      if (total + piece.length > max) {
         throw new MigrationError('MIGRATION_SCHEMA', offset, {
           path: this.#pathTo(name),
           expected: `at most ${max} octets`,
           actual: 'more',
         })
       }
-      pieces.push(piece.slice())
+      // Segments may be tiny and very many: one array that doubles, not one each.
+      if (total + piece.length > octets.length) {
+        const larger = new Uint8Array(total === 0 ? piece.length : 2 * (total + piece.length))
+        larger.set(octets.subarray(0, total))
+        octets = larger
+      }
+      octets.set(piece, total)
+      total += piece.length
     })
-    if (pieces.length === 1) return pieces[0]
-    const whole = new Uint8Array(total)
-    let at = 0
-    for (const piece of pieces) {
-      whole.set(piece, at)
-      at += piece.length
-    }
-    return whole
+    return octets.subarray(0, total)
   }
 
   /** Contents octets of the string at hand (primitive, long, or in segments in any nesting), piece by piece. */
@@ -240,6 +252,8 @@ export class BerRecords implements QEMUInput {
   }
 }
 
+/** Contents octets of 2^64-1. */
+const MAX_UNSIGNED = 9
 const INTEGER: Tag = { tagClass: TagClass.Universal, tagNumber: UniversalTag.Integer }
 const OCTET_STRING: Tag = { tagClass: TagClass.Universal, tagNumber: UniversalTag.OctetString }
 const UTF8_STRING: Tag = { tagClass: TagClass.Universal, tagNumber: UniversalTag.Utf8String }

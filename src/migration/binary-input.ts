@@ -1,5 +1,5 @@
 /** The binary input visitor: walks a migration stream as QEMU writes it. `docs/architecture.md` has the grammar in short. */
-import { readConfiguration } from './configuration.ts'
+import { isPageSize, readConfiguration } from './configuration.ts'
 import { MigrationError } from './errors.ts'
 import type { QEMUFileReader } from './qemu-file.ts'
 import { nameText } from './ram-blocks.ts'
@@ -20,8 +20,11 @@ const COMMAND_PACKAGED = 7
 /** Octets of a section header less its name: type, id, name length, instance, version. */
 const FULL_HEADER = 1 + 4 + 1 + 4 + 4
 
-/** Octets of a tail that are handed on at a time. */
+/** Octets of a tail that are handed on at a time, however they came in: the same stream makes the same BER. */
 const TAIL_PIECE = 64 * 1024
+
+/** Packages in packages that are looked into; what lies deeper stays as it is. No QEMU sends more than one. */
+const MAX_PACKAGES = 8
 
 export interface BinaryInputOptions {
   /** Octets of a target page, where the stream itself does not tell; 4096 (x86) by default. */
@@ -40,7 +43,9 @@ export class BinaryInput {
   constructor(file: QEMUFileReader, visitor: Visitor, options: BinaryInputOptions = {}) {
     this.file = file
     this.#visitor = visitor
-    this.#ram = new RamInput(file, visitor, options.pageSize ?? 4096)
+    const { pageSize = 4096 } = options
+    if (!isPageSize(pageSize)) throw new RangeError(`pageSize: a power of two from 256 to 65536, not ${pageSize}`)
+    this.#ram = new RamInput(file, visitor, pageSize)
   }
 
   /** Walks the whole stream. @throws {MigrationError} with the offset in the stream */
@@ -64,12 +69,12 @@ export class BinaryInput {
         this.#ram.configure(configuration)
       }
     }
-    yield* this.#items(Number.POSITIVE_INFINITY)
+    yield* this.#items(Number.POSITIVE_INFINITY, 0)
     this.#visitor.finish()
   }
 
-  /** Items up to absolute position `end`: the file's own, or those of a package. */
-  *#items(end: number): Walk {
+  /** Items up to absolute position `end`: the file's own, or those of a package that lies in `packages` - 1 others. */
+  *#items(end: number, packages: number): Walk {
     const file = this.file
     while (file.position < end) {
       yield Pause.Output
@@ -80,7 +85,7 @@ export class BinaryInput {
       }
       const type = file.peek8()
       if (type === TYPE_COMMAND) {
-        yield* this.#command(end)
+        yield* this.#command(end, packages)
       } else if (type === SectionType.Part || type === SectionType.End) {
         yield* this.#continuedSection(type)
       } else if (type === SectionType.Start && (yield* this.#isRam())) {
@@ -103,6 +108,12 @@ export class BinaryInput {
         yield* this.#tail(end)
         return
       }
+      if (file.position > end) {
+        throw new MigrationError('MIGRATION_PACKAGE', end, {
+          path: 'package',
+          actual: `${file.position - end} octets more than it has`,
+        })
+      }
     }
   }
 
@@ -111,7 +122,8 @@ export class BinaryInput {
     const file = this.file
     let open = false
     while (file.position < end) {
-      const here = Math.min(yield* file.fill(1), end - file.position, TAIL_PIECE)
+      const wanted = Math.min(end - file.position, TAIL_PIECE)
+      const here = Math.min(yield* file.fill(wanted), wanted)
       if (here === 0) {
         if (end !== Number.POSITIVE_INFINITY) throw file.truncated(end - file.position, 'package')
         break
@@ -125,7 +137,7 @@ export class BinaryInput {
     if (open) this.#visitor.endOctets()
   }
 
-  *#command(end: number): Walk {
+  *#command(end: number, packages: number): Walk {
     const file = this.file
     yield* file.need(5, 'command')
     const command = file.peek16(1)
@@ -139,13 +151,13 @@ export class BinaryInput {
     file.skip(5 + length)
     if (packaged === undefined) return
     if (position + packaged > end) {
-      throw new MigrationError('MIGRATION_SECTION_TYPE', file.position - 4, {
+      throw new MigrationError('MIGRATION_PACKAGE', end, {
         path: 'package',
-        summary: 'a package is longer than the package around it',
-        actual: `${packaged} octets`,
+        actual: `a package of ${packaged} octets from ${position} on`,
       })
     }
-    yield* this.#items(position + packaged)
+    if (packages < MAX_PACKAGES) yield* this.#items(position + packaged, packages + 1)
+    else yield* this.#tail(position + packaged)
     this.#visitor.endPackage()
   }
 
@@ -209,12 +221,11 @@ export class BinaryInput {
   /** 7E and the section's id. Only a look at what follows the first section tells whether the stream has footers. */
   *#footer(id: number, path: string): Walk<number | undefined> {
     const file = this.file
-    const available = yield* file.fill(5)
-    const found = available >= 5 && file.peek8() === TYPE_FOOTER && file.peek32(1) === id
-    this.#footers ??= found
+    // No section type is 7E, so that one octet tells.
+    this.#footers ??= (yield* file.fill(1)) > 0 && file.peek8() === TYPE_FOOTER
     if (!this.#footers) return undefined
-    if (!found) {
-      if (available < 5) throw file.truncated(5, path)
+    yield* file.need(5, path)
+    if (file.peek8() !== TYPE_FOOTER || file.peek32(1) !== id) {
       const octets = Array.from(file.peekOctets(0, 5), (octet) => octet.toString(16).padStart(2, '0')).join(' ')
       throw new MigrationError('MIGRATION_FOOTER', file.position, { path, expected: `7e and id ${id}`, actual: octets })
     }

@@ -61,7 +61,9 @@ interface Fields {
 function* readFields(file: QEMUFileReader, at: number, subsection: string): Walk<Fields | undefined> {
   if (subsection === TARGET_PAGE_BITS) {
     yield* file.need(at + 4, subsection)
-    return { fields: [{ name: 'target_page_bits', type: 'uint32', value: file.peek32(at) }], octets: 4 }
+    const value = file.peek32(at)
+    checkPageBits(value, file.position + at)
+    return { fields: [{ name: 'target_page_bits', type: 'uint32', value }], octets: 4 }
   }
   if (subsection === UUID) {
     yield* file.need(at + 16, subsection)
@@ -95,19 +97,24 @@ function* readFields(file: QEMUFileReader, at: number, subsection: string): Walk
   }
 }
 
-/** Octets of a page where the configuration tells them. */
+/** Octets of a page where the configuration tells them; its bits have been checked. */
 export function targetPageSize(configuration: Configuration): number | undefined {
   const field = configuration.subsections.find((subsection) => subsection.name === TARGET_PAGE_BITS)?.fields[0]
-  if (field === undefined || field.type !== 'uint32') return undefined
-  // 256 octets (AVR) to 64 KiB, as the schema has it.
-  if (field.value < 8 || field.value > 16) {
-    throw new MigrationError('MIGRATION_CONFIGURATION', 0, {
-      path: TARGET_PAGE_BITS,
-      expected: '8 to 16 bits',
-      actual: String(field.value),
-    })
-  }
-  return 1 << field.value
+  return field?.type === 'uint32' ? 1 << field.value : undefined
+}
+
+/** Refuses a page size that no target has: 256 octets (AVR) to 64 KiB, as the schema has it. */
+export function checkPageBits(bits: number, offset: number): void {
+  if (bits >= 8 && bits <= 16) return
+  throw new MigrationError('MIGRATION_CONFIGURATION', offset, {
+    path: TARGET_PAGE_BITS,
+    expected: '8 to 16 bits',
+    actual: String(bits),
+  })
+}
+
+export function isPageSize(octets: number): boolean {
+  return octets >= 256 && octets <= 65536 && Number.isInteger(Math.log2(octets))
 }
 
 const text = new TextDecoder()

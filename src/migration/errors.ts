@@ -10,6 +10,7 @@ export const migrationErrorKinds = {
   MIGRATION_SECTION_TYPE: 'unknown section type',
   MIGRATION_SECTION_ID: 'a section continues one that was never started',
   MIGRATION_FOOTER: 'the section footer is missing or names another section',
+  MIGRATION_PACKAGE: 'a package ends inside what it holds',
   MIGRATION_RAM_VERSION: 'this version of the ram section is not supported',
   MIGRATION_BLOCK_LIST: 'the list of RAM blocks does not add up',
   MIGRATION_RAM_FLAGS: 'a RAM record has flags that do not go together',
@@ -33,8 +34,11 @@ export interface MigrationErrorDetails
 /** `offset` is absolute in the input of the conversion; `path` names the section, and where it helps the record in it. */
 export class MigrationError extends BerError {
   override readonly name = 'MigrationError'
+  /** `MIGRATION_TRUNCATED`: at least this many octets are still missing. */
+  readonly missing: number | undefined
 
   constructor(code: MigrationErrorCode, offset: number, details: MigrationErrorDetails = {}) {
     super(code, offset, { summary: migrationErrorKinds[code], clause: '', ...details })
+    this.missing = details.missing
   }
 }

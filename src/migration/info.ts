@@ -69,6 +69,8 @@ export class InfoOutput implements Visitor {
   }
   /** The gathered RAM, where it was asked for. */
   readonly images: RamImages | undefined
+  /** Indexes of the blocks, by name. */
+  readonly #blocks = new Map<string, number>()
   #inTail = false
 
   constructor(memory: MigrationMemory, options: { readonly gather?: boolean } = {}) {
@@ -94,7 +96,10 @@ export class InfoOutput implements Visitor {
   }
 
   block(block: RamBlock): void {
-    this.info.blocks.push(block)
+    // A later list may give a block another size.
+    const known = this.#blocks.get(block.name)
+    this.#blocks.set(block.name, known ?? this.info.blocks.length)
+    this.info.blocks[known ?? this.info.blocks.length] = block
     this.images?.add(block)
   }
 

@@ -6,7 +6,7 @@ import { decodeBase64 } from '../wasm/base64.ts'
 import { type CoreExports, instantiate, instantiateCore } from '../wasm/core.ts'
 import { layOutScan, pagesFor, type ScanRegions } from '../wasm/layout.ts'
 import { MigrationError } from './errors.ts'
-import { PAGE_RECORD } from './page-records.ts'
+import { MAX_PAGE_DATA, PAGE_RECORD } from './page-records.ts'
 import { wasmBase64 } from './wasm.generated.ts'
 
 /** What assembly/migration.ts exports. Addresses and lengths are u32, in octets; block lengths and offsets are u64. */
@@ -37,13 +37,10 @@ export interface MigrationExports {
   tallyPages(registers: number, record: number, count: number): void
 }
 
-/** The largest page of any target, and what zlib may make of it at worst. */
-const MAX_PAGE = 65536
-const MAX_PAGE_DATA = MAX_PAGE + 1024
 const WINDOW = 128 * 1024
 const SCAN_RECORDS = 16 * 1024
 const PAGE_CAPACITY = 16 * 1024
-const SCRATCH = 2 * MAX_PAGE
+const SCRATCH = MAX_PAGE_DATA
 const NAME = 256
 /** A record grows by at most 11 octets on its way from one format to the other, and takes 8 or more. */
 const OUTPUT = 3 * (WINDOW + MAX_PAGE_DATA)

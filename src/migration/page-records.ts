@@ -5,6 +5,9 @@ export const PAGE_RECORD = 24
 /** Octets from a record's address. */
 export const PageField = { Kind: 0, DataAddress: 4, DataLength: 8, Fill: 12, Offset: 16 } as const
 
+/** Octets of the longest data: a page of 64 KiB, and what zlib may make of it at worst. */
+export const MAX_PAGE_DATA = 66560
+
 /** What a page record stands for; the low octet of its first word. */
 export const PageKind = { Zero: 0, Fill: 1, Full: 2, Xbzrle: 3, Packed: 4, Hook: 5 } as const
 export type PageKind = (typeof PageKind)[keyof typeof PageKind]

@@ -40,6 +40,10 @@ export class QEMUFileReader implements QEMUInput {
   reserve(): Uint8Array {
     const { front, window, windowEnd } = this.memory.regions
     const left = this.inputEnd - this.next
+    // Where there is much room left, small pieces of input are not worth a move.
+    if (windowEnd - this.inputEnd >= (windowEnd - window) / 2 && left > 0) {
+      return this.memory.octets.subarray(this.inputEnd, windowEnd)
+    }
     // What is left stands directly before the new input, or, when it is more than the front holds, at the front's begin.
     const to = Math.max(window - left, front)
     this.memory.octets.copyWithin(to, this.next, this.inputEnd)

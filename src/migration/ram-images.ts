@@ -31,6 +31,7 @@ export class RamImages {
   put(run: PageRun): void {
     const image = run.block && this.#images.get(run.block.name)
     if (image === undefined) {
+      if (run.block === undefined && onlyHooks(run)) return
       throw new MigrationError('MIGRATION_RAM_BLOCK', 0, {
         path: 'ram',
         actual: run.name ?? 'a page before any block was named',
@@ -73,4 +74,12 @@ export class RamImages {
     const image = this.#images.get(name)
     return image && this.#memory.octets.subarray(image.address, image.address + Number(image.block.length))
   }
+}
+
+/** Hooks are no pages: they may come before any block was named. */
+function onlyHooks({ memory, records, count }: PageRun): boolean {
+  for (let i = 0; i < count; i++) {
+    if ((memory.view.getUint32(records + i * PAGE_RECORD + PageField.Kind, true) & 0xff) !== PageKind.Hook) return false
+  }
+  return true
 }

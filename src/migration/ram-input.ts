@@ -163,6 +163,7 @@ export class RamInput {
       yield* file.need(1, path)
       const nameLength = file.peek8()
       yield* file.need(1 + nameLength + 8, path)
+      const offset = file.position
       const octets = file.peekOctets(1, nameLength).slice()
       const name = nameText(octets, file.position + 1, 'MIGRATION_BLOCK_LIST', path)
       const length = file.peek64(1 + nameLength)
@@ -184,7 +185,8 @@ export class RamInput {
         file.skip(8)
       }
       const block: RamBlock = { name, length, pageSize, address }
-      this.#blocks.add(octets, block)
+      this.#blocks.add(octets, block, offset)
+      if (this.#current?.name === name) this.#current = block
       this.#visitor.block(block)
       yield Pause.Output
     }

@@ -1,0 +1,228 @@
+/** Pages of RAM out of BER: by the run in Wasm, one by one where a page comes in an unusual form. */
+import { type Tag, UniversalTag, universal } from '../ber/tag.ts'
+import type { BerRecords } from './ber-records.ts'
+import { isPageSize } from './configuration.ts'
+import { MigrationError, type MigrationErrorCode } from './errors.ts'
+import type { MigrationMemory } from './memory.ts'
+import {
+  CONTINUED,
+  MAX_PAGE_DATA,
+  PAGE_RECORD,
+  PageFault,
+  PageField,
+  PageKind,
+  PagePhase,
+  PageRegister,
+  PageStatus,
+} from './page-records.ts'
+import { SchemaTag } from './schema-tags.ts'
+import { Pause, type RamBlock, type Visitor, type Walk } from './visitor.ts'
+
+const SEQUENCE = universal(UniversalTag.Sequence)
+const OCTET_STRING = universal(UniversalTag.OctetString)
+const UINT64 = 0xffffffffffffffffn
+
+const faultCodes: Record<number, MigrationErrorCode> = {
+  [PageFault.Encoding]: 'MIGRATION_SCHEMA',
+  [PageFault.Integer]: 'MIGRATION_SCHEMA',
+  [PageFault.PageSize]: 'MIGRATION_PAGE_SIZE',
+  [PageFault.TooLong]: 'MIGRATION_RAM_DATA',
+  [PageFault.AddressFlags]: 'MIGRATION_RAM_ADDRESS',
+}
+
+const faultExpectations: Record<number, string> = {
+  [PageFault.Encoding]: 'the components of a RAMPage',
+  [PageFault.Integer]: 'an INTEGER in range, in as few octets as possible',
+  [PageFault.TooLong]: 'page data that fits the record',
+  [PageFault.AddressFlags]: 'the address of a page, a multiple of the page size',
+}
+
+/** The alternatives of RAMPage that are constructed. */
+const pageTags: readonly (readonly [Tag, PageKind])[] = [
+  [SchemaTag.fullPage, PageKind.Full],
+  [SchemaTag.fillPage, PageKind.Fill],
+  [SchemaTag.xbzrlePage, PageKind.Xbzrle],
+  [SchemaTag.packedPage, PageKind.Packed],
+]
+
+/** A page as it is read one by one. */
+interface Page {
+  readonly kind: PageKind
+  readonly address: bigint
+  readonly data?: Uint8Array
+  readonly fill?: number
+}
+
+export class BerPages {
+  /** Octets of a page; 0 until CONFIGURATION or the first full page tells. */
+  pageSize = 0
+  /** The blocks that the stream has announced, by name. */
+  readonly blocks = new Map<string, RamBlock>()
+  readonly #memory: MigrationMemory
+  readonly #records: BerRecords
+  readonly #visitor: Visitor
+  #block: RamBlock | undefined
+  /** The name that the next page is to carry, unless it is a hook. */
+  #name: string | null = null
+
+  constructor(memory: MigrationMemory, records: BerRecords, visitor: Visitor) {
+    this.#memory = memory
+    this.#records = records
+    this.#visitor = visitor
+  }
+
+  /** Reads the RAMSecBlock at hand. */
+  *secBlock(): Walk {
+    const records = this.#records
+    const depth = yield* records.enter(SchemaTag.ramSecBlock, 'secblock')
+    yield* records.component(depth, 'pages')
+    this.#name = null
+    if (!records.is(SEQUENCE)) {
+      this.#name = yield* records.utf8(depth, 'name', 255)
+      this.#block = this.blocks.get(this.#name)
+      yield* records.component(depth, 'pages')
+    }
+    const inner = yield* records.enter(SEQUENCE, 'pages')
+    yield* this.#pages(inner)
+    records.leave()
+    yield* records.close(depth)
+  }
+
+  /** Pages at `depth`, up to a value of less depth. */
+  *#pages(depth: number): Walk {
+    const memory = this.#memory
+    const records = this.#records
+    memory.setRegister(PageRegister.Phase, PagePhase.Page)
+    while (yield* records.available()) {
+      const status = memory.kernel.readBerPages(
+        memory.registers,
+        memory.regions.records,
+        records.index,
+        records.count,
+        depth,
+        this.pageSize,
+        memory.pages,
+        memory.pageCapacity,
+      )
+      records.index = memory.register(PageRegister.Next)
+      this.#emit(memory.register(PageRegister.Count))
+      yield Pause.Output
+      if (status === PageStatus.Fault) throw this.#fault(memory.register(PageRegister.Fault))
+      if (status === PageStatus.Other) {
+        const phase = memory.register(PageRegister.Phase)
+        if (phase === PagePhase.Page && !(yield* records.more(depth))) break
+        yield* this.#unusualPage(depth, phase)
+      }
+    }
+    if (memory.register(PageRegister.Phase) !== PagePhase.Page) throw records.unexpected('the rest of a page')
+  }
+
+  /**
+   * The page at hand: data in segments, or a header of more than 15 octets. `phase` tells how far Wasm has got with it.
+   */
+  *#unusualPage(depth: number, phase: number): Walk {
+    const memory = this.#memory
+    const records = this.#records
+    const begun = phase !== PagePhase.Page
+    const kind = (begun ? memory.register(PageRegister.Kind) : this.#kindAtHand()) as PageKind
+    const known = memory.view.getBigUint64(memory.registers + PageRegister.At, true)
+    let page: Page
+    if (kind === PageKind.Zero) {
+      page = { kind, address: yield* this.#address(depth, SchemaTag.compr) }
+    } else if (kind === PageKind.Hook) {
+      records.null(SchemaTag.hook, 'hook')
+      page = { kind, address: 0n }
+    } else {
+      if (!begun) yield* records.enter(pageTags.find(([, of]) => of === kind)![0], 'page')
+      const address = phase === PagePhase.Data ? known : yield* this.#address(depth + 1)
+      page = yield* this.#restOfPage(depth + 1, kind, address)
+      if (!begun) yield* records.close(depth + 1)
+    }
+    this.#put(page)
+    memory.setRegister(PageRegister.Phase, PagePhase.Page)
+    this.#emit(1)
+  }
+
+  *#restOfPage(depth: number, kind: PageKind, address: bigint): Walk<Page> {
+    const records = this.#records
+    if (kind === PageKind.Fill) {
+      yield* records.component(depth, 'fill')
+      const { offset } = records
+      const fill = Number(yield* records.unsigned(depth, 'fill', 255n))
+      if (fill === 0) throw this.#fault(PageFault.Integer, offset)
+      return { kind, address, fill }
+    }
+    yield* records.component(depth, 'data')
+    const offset = records.offset
+    const data = yield* records.octets(OCTET_STRING, 'data', MAX_PAGE_DATA)
+    if (kind === PageKind.Full) {
+      if (this.pageSize === 0 ? !isPageSize(data.length) : data.length !== this.pageSize)
+        throw this.#fault(PageFault.PageSize, offset, data.length)
+      this.pageSize = data.length
+    }
+    if (kind === PageKind.Xbzrle && data.length > 0xffff) throw this.#fault(PageFault.TooLong, offset)
+    return { kind, address, data }
+  }
+
+  *#address(depth: number, tag?: Tag): Walk<bigint> {
+    const records = this.#records
+    yield* records.component(depth, 'addr')
+    const offset = records.offset
+    const address = yield* records.unsigned(depth, 'addr', UINT64, tag)
+    if (address & BigInt((this.pageSize || 256) - 1)) throw this.#fault(PageFault.AddressFlags, offset)
+    return address
+  }
+
+  #kindAtHand(): PageKind {
+    const records = this.#records
+    if (records.is(SchemaTag.compr)) return PageKind.Zero
+    if (records.is(SchemaTag.hook)) return PageKind.Hook
+    const found = pageTags.find(([tag]) => records.is(tag))
+    if (!found) throw records.unexpected('an alternative of RAMPage')
+    return found[1]
+  }
+
+  /** Makes the first page record of one page, with its data in the scratch region. */
+  #put({ kind, address, data, fill = 0 }: Page): void {
+    const { octets, view, pages, scratch } = this.#memory
+    if (data) octets.set(data, scratch)
+    view.setUint32(pages + PageField.Kind, kind === PageKind.Hook ? kind : kind | CONTINUED, true)
+    view.setUint32(pages + PageField.DataAddress, scratch, true)
+    view.setUint32(pages + PageField.DataLength, data?.length ?? 0, true)
+    view.setUint32(pages + PageField.Fill, fill, true)
+    view.setBigUint64(pages + PageField.Offset, address, true)
+  }
+
+  /** Hands over `count` page records. The first one that is no hook carries the name, if there is one. */
+  #emit(count: number): void {
+    if (count === 0) return
+    const memory = this.#memory
+    const { view, pages } = memory
+    let carrier = -1
+    // The first page that carries the name, and, as long as no page has told the size of all, the first full one.
+    for (let i = 0; i < count && ((this.#name !== null && carrier < 0) || this.pageSize === 0); i++) {
+      const record = pages + i * PAGE_RECORD
+      const kind = view.getUint32(record + PageField.Kind, true) & 0xff
+      if (carrier < 0 && kind !== PageKind.Hook) carrier = i
+      if (kind === PageKind.Full) this.pageSize = view.getUint32(record + PageField.DataLength, true)
+    }
+    const name = carrier < 0 ? null : this.#name
+    if (name !== null) {
+      const kind = pages + carrier * PAGE_RECORD + PageField.Kind
+      view.setUint32(kind, view.getUint32(kind, true) & ~CONTINUED, true)
+      this.#name = null
+    }
+    this.#visitor.pages({ memory, records: pages, count, name, block: this.#block, pageSize: this.pageSize })
+  }
+
+  /** @param offset of the value at fault, where it is not the one at hand */
+  #fault(fault: number, offset = this.#records.offset, length = this.#records.contentsLength): MigrationError {
+    const { path } = this.#records
+    const expected = this.pageSize === 0 ? 'a power of two from 256 to 65536' : `${this.pageSize}, as the pages before`
+    const details =
+      fault === PageFault.PageSize
+        ? { expected: `${expected} octets`, actual: String(length) }
+        : { expected: faultExpectations[fault] }
+    return new MigrationError(faultCodes[fault], offset, { path: path.join('.'), ...details })
+  }
+}

@@ -1,0 +1,57 @@
+/** The real streams of test/fixtures/migration, and what was recorded of them when they were made. */
+import { readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
+
+export interface RecordedStream {
+  readonly name: string
+  readonly file: string
+  /** Octets, and SHA-256, of the stream as QEMU wrote it. */
+  readonly size: number
+  readonly sha256: string
+  readonly machine: string | null
+  readonly capabilities: readonly string[]
+  readonly uuid: string | null
+  readonly commands: readonly number[]
+  readonly footers: boolean
+  /** The octet after RAM's END section. */
+  readonly ram_end: number
+  readonly page_size: number
+  readonly ram_records: {
+    readonly mem_size: number
+    readonly eos: number
+    readonly zero: number
+    readonly page?: number
+    readonly continue: number
+  }
+  readonly ram_blocks: Readonly<Record<string, { readonly size: number; readonly sha256: string }>>
+}
+
+const folder = new URL('../fixtures/migration/', import.meta.url)
+
+export const recordedStreams: readonly RecordedStream[] = JSON.parse(
+  readFileSync(new URL('streams.json', folder), 'utf8'),
+)
+
+/** The octets of a stream as QEMU wrote it. */
+export function streamOctets(stream: RecordedStream): Uint8Array {
+  return gunzipSync(readFileSync(new URL(`streams/${stream.file}`, folder)))
+}
+
+export function streamNamed(name: string): Uint8Array {
+  return streamOctets(recordedStreams.find((stream) => stream.name === name)!)
+}
+
+/** A vector of schema/migration.asn1; test/fixtures/migration/vectors/README.md describes the files. */
+export interface MigrationVector {
+  readonly id: string
+  readonly hex: string
+  /** Valid ones: the migration stream. */
+  readonly binary: string
+  /** Invalid ones: what kind of fault, and what it is. */
+  readonly class: string
+  readonly reason: string
+}
+
+export function vectors(file: 'valid' | 'invalid'): readonly MigrationVector[] {
+  return JSON.parse(readFileSync(new URL(`vectors/${file}.json`, folder), 'utf8'))
+}
