@@ -1,0 +1,71 @@
+/** What goes wrong, in words for people, and the exit status that it leads to. */
+import { getSystemErrorMap } from 'node:util'
+import type { BerError } from '../ber/errors.ts'
+
+export const ExitStatus = {
+  Fine: 0,
+  /** The input is malformed. */
+  Malformed: 1,
+  /** Wrong usage, or a file that cannot be read or written. */
+  Usage: 2,
+  /** A fault of the command itself (EX_SOFTWARE). */
+  Internal: 70,
+} as const
+
+/** The command was used wrongly, or the system refuses a file. */
+export class UsageError extends Error {
+  /** The file that it is about, if any. */
+  readonly file: string | undefined
+
+  constructor(message: string, file?: string) {
+    super(message)
+    this.file = file
+  }
+}
+
+/** The input is malformed. */
+export class MalformedError extends Error {
+  readonly file: string
+  /** What might help. */
+  readonly hint: string | undefined
+
+  constructor(file: string, message: string, hint?: string) {
+    super(message)
+    this.file = file
+    this.hint = hint
+  }
+
+  static from(file: string, error: BerError, hint?: string): MalformedError {
+    return new MalformedError(file, `${error.code}: ${error.message}`, hint)
+  }
+}
+
+/** By its shape: the class is loaded with the library, and each command loads what it needs. */
+export function isBerError(error: unknown): error is BerError {
+  return error instanceof Error && 'code' in error && 'offset' in error && 'path' in error
+}
+
+/** The reader of our output is gone (`| head`): no fault of ours or of the user. */
+export function isClosedPipe(error: unknown): boolean {
+  return isSystemError(error) && error.code === 'EPIPE'
+}
+
+export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && typeof (error as NodeJS.ErrnoException).errno === 'number'
+}
+
+/** Runs `work`; what the system refuses there is about `file`. */
+export function about<Result>(file: string, work: () => Result): Result {
+  try {
+    return work()
+  } catch (error) {
+    throw blamed(file, error)
+  }
+}
+
+/** An error of the system as a `UsageError` about `file`; others as they are. */
+export function blamed(file: string, error: unknown): unknown {
+  if (!isSystemError(error) || isClosedPipe(error)) return error
+  // "no such file or directory" and the like, without the call that met it.
+  return new UsageError(getSystemErrorMap().get(error.errno!)?.[1] ?? error.message, file)
+}

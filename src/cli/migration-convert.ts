@@ -1,0 +1,59 @@
+/** `ber migration to-ber` and `from-ber`. */
+import { hintFor } from './hints.ts'
+import { InputFile } from './input-file.ts'
+import { drive, readStart } from './migration-drive.ts'
+import { OutputFile } from './output-file.ts'
+import { Progress } from './progress.ts'
+
+export type Direction = 'to-ber' | 'from-ber'
+
+export async function convert(direction: Direction, from: string, to: string): Promise<void> {
+  const input = new InputFile(from)
+  const output = new OutputFile(to, input)
+  const progress = new Progress(input.size)
+  const discard = (): void => {
+    progress.stop()
+    output.discard()
+  }
+  const forget = beforeSignals(discard)
+  try {
+    const start = await readStart(input)
+    const { toBer, fromBer } = await import('../migration/convert.ts')
+    const conversion = direction === 'to-ber' ? toBer(output.write) : fromBer(output.write)
+    await drive(conversion, input, start, {
+      onProgress: (octets) => progress.update(octets),
+      hint: hintForDirection(direction, start) ?? hintFor(start),
+    })
+    output.commit()
+  } finally {
+    // Nothing is left to be discarded after commit().
+    discard()
+    forget()
+  }
+}
+
+/** For those who took the other direction. */
+function hintForDirection(direction: Direction, start: Uint8Array): string | undefined {
+  if (direction === 'to-ber' && start[0] === 0x7f && start[1] === 0xd1)
+    return "this is BER already; 'from-ber' converts it"
+  if (direction === 'from-ber' && String.fromCharCode(...start.subarray(0, 4)) === 'QEVM') {
+    return "this is a migration stream; 'to-ber' converts it"
+  }
+  return undefined
+}
+
+/** Runs `work` before a signal ends the process. @returns what takes the handlers away */
+function beforeSignals(work: () => void): () => void {
+  const signals: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
+  const stop = (signal: NodeJS.Signals): void => {
+    work()
+    forget()
+    // Without a handler the signal does what it always does, and the shell learns of it.
+    process.kill(process.pid, signal)
+  }
+  const forget = (): void => {
+    for (const signal of signals) process.removeListener(signal, stop)
+  }
+  for (const signal of signals) process.on(signal, stop)
+  return forget
+}

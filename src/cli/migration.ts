@@ -1,0 +1,66 @@
+/** `ber migration`: QEMU migration streams. */
+import type { Command } from 'commander'
+import { colorOption } from './terminal.ts'
+
+export function addMigration(program: Command): void {
+  const migration = program
+    .command('migration')
+    .description('Converts QEMU migration streams to BER (schema/migration.asn1) and back, octet for octet.')
+    .addHelpText(
+      'after',
+      `
+Files are written beside their place and renamed when they are complete.
+
+Examples (the first makes the smallest of all streams):
+  printf 'QEVM\\0\\0\\0\\3\\0' > empty.mig && ber migration to-ber empty.mig empty.ber
+  ber migration info empty.ber
+  ber migration from-ber empty.ber - | cmp - empty.mig`,
+    )
+
+  migration
+    .command('info')
+    .description('Tells what a stream of either form holds.')
+    .argument('<in>', "the file, or '-' for standard input")
+    .option('--json', 'one JSON object')
+    .option('--digests', 'gather RAM in memory and print the SHA-256 of each block')
+    .addOption(colorOption())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  printf 'QEVM\\0\\0\\0\\3\\0' | ber migration info -
+  printf 'QEVM\\0\\0\\0\\3\\0' | ber migration info --json -
+  printf 'QEVM\\0\\0\\0\\3\\0' | ber migration to-ber - - | ber migration info --digests -`,
+    )
+    .action(async (file, flags) => (await import('./migration-info.ts')).info(file, flags))
+
+  migration
+    .command('to-ber')
+    .description('Converts a migration stream to BER.')
+    .argument('<in>', "the migration stream, or '-' for standard input")
+    .argument('<out>', "the BER, or '-' for standard output")
+    .addHelpText(
+      'after',
+      `
+Examples:
+  printf 'QEVM\\0\\0\\0\\3\\0' > empty.mig && ber migration to-ber empty.mig empty.ber
+  printf 'QEVM\\0\\0\\0\\3\\0' | ber migration to-ber - empty.ber
+  printf 'QEVM\\0\\0\\0\\3\\0' | ber migration to-ber - - | ber dump -`,
+    )
+    .action(async (from, to) => (await import('./migration-convert.ts')).convert('to-ber', from, to))
+
+  migration
+    .command('from-ber')
+    .description('Converts BER back to the migration stream that it was made from.')
+    .argument('<in>', "the BER, or '-' for standard input")
+    .argument('<out>', "the migration stream, or '-' for standard output")
+    .addHelpText(
+      'after',
+      `
+Examples:
+  printf 'QEVM\\0\\0\\0\\3\\0' | ber migration to-ber - empty.ber && ber migration from-ber empty.ber empty.mig
+  printf 'QEVM\\0\\0\\0\\3\\0' | ber migration to-ber - - | ber migration from-ber - empty.mig
+  printf 'QEVM\\0\\0\\0\\3\\0' | ber migration to-ber - - | ber migration from-ber - - | od -c`,
+    )
+    .action(async (from, to) => (await import('./migration-convert.ts')).convert('from-ber', from, to))
+}

@@ -1,0 +1,104 @@
+/** The file that a command writes: beside its place first, and in its place only once it is complete. */
+import {
+  closeSync,
+  fchmodSync,
+  fstatSync,
+  lstatSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  type Stats,
+  statSync,
+  unlinkSync,
+} from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { isatty } from 'node:tty'
+import { writeFully } from '../migration/node-file.ts'
+import { about, isSystemError, UsageError } from './failure.ts'
+import type { InputFile } from './input-file.ts'
+import { STANDARD_OUTPUT } from './standard-streams.ts'
+
+/** Characters of the final name that the temporary one holds: a name may have 255 octets. */
+const KEPT_OF_NAME = 50
+
+export class OutputFile {
+  readonly name: string
+  readonly fd: number
+  /** Where the finished file belongs; undefined where octets go straight to a pipe, a device or standard output. */
+  readonly #place: string | undefined
+  readonly #temporary: string | undefined
+  #open = true
+
+  /** @param path `-` is standard output @throws {UsageError} where it cannot be written, or is `input` */
+  constructor(path: string, input: InputFile) {
+    if (path === '-') {
+      this.name = 'standard output'
+      this.fd = STANDARD_OUTPUT
+      if (isatty(STANDARD_OUTPUT)) throw new UsageError('is a terminal, which is no place for octets', this.name)
+      refuseStandardOutput(input)
+      return
+    }
+    this.name = path
+    const existing = about(path, () => statOf(path))
+    if (existing?.isDirectory()) throw new UsageError('is a directory', path)
+    if (existing !== undefined) refuseSame(existing, input)
+    if (existing !== undefined && !existing.isFile()) {
+      this.fd = about(path, () => openSync(path, 'w'))
+      return
+    }
+    // What a link points at is replaced, not the link.
+    const place = existing === undefined ? path : realpathSync(path)
+    const temporary = join(dirname(place), `.${basename(place).slice(0, KEPT_OF_NAME)}.${process.pid}.tmp`)
+    this.#place = place
+    this.#temporary = temporary
+    this.fd = about(path, () => openSync(temporary, 'wx'))
+    if (existing !== undefined) fchmodSync(this.fd, existing.mode)
+  }
+
+  /** A sink for conversions. */
+  readonly write = (octets: Uint8Array): void => about(this.name, () => writeFully(this.fd, octets))
+
+  /** All is written: the file takes its place. */
+  commit(): void {
+    if (this.#place === undefined) return
+    this.#open = false
+    about(this.name, () => {
+      closeSync(this.fd)
+      renameSync(this.#temporary!, this.#place!)
+    })
+  }
+
+  /** Nothing is left behind, and what had the name before stays as it was. */
+  discard(): void {
+    if (this.#place === undefined || !this.#open) return
+    this.#open = false
+    closeSync(this.fd)
+    unlinkSync(this.#temporary!)
+  }
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path)
+  } catch (error) {
+    if (!isSystemError(error) || error.code !== 'ENOENT') throw error
+    // A link to nowhere is no missing file: it would be replaced by accident.
+    if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) throw error
+    return undefined
+  }
+}
+
+/** @throws {UsageError} where standard output goes into the file that is read */
+export function refuseStandardOutput(input: InputFile): void {
+  refuseSame(
+    about('standard output', () => fstatSync(STANDARD_OUTPUT)),
+    input,
+  )
+}
+
+/** Octets written to what is read would never end, or destroy it. */
+function refuseSame(output: Stats, input: InputFile): void {
+  if (output.isFile() && output.dev === input.stats.dev && output.ino === input.stats.ino) {
+    throw new UsageError('is both input and output', input.name)
+  }
+}

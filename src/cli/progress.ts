@@ -1,0 +1,60 @@
+/** Progress of a conversion: on a terminal's standard error, and only when it takes longer than a moment. */
+import { isatty } from 'node:tty'
+import type { SingleBar } from 'cli-progress'
+import { showOctets } from './octet-count.ts'
+import { STANDARD_ERROR } from './standard-streams.ts'
+
+/** Milliseconds before anything is shown. */
+const MOMENT = 500
+
+export class Progress {
+  readonly #total: number | undefined
+  readonly #begin = performance.now()
+  #shown = isatty(STANDARD_ERROR)
+  #bar: SingleBar | undefined
+
+  /** @param total octets in all, where that is known */
+  constructor(total: number | undefined) {
+    this.#total = total
+  }
+
+  update(octets: number): void {
+    if (!this.#shown) return
+    const seconds = (performance.now() - this.#begin) / 1000
+    if (seconds * 1000 < MOMENT) return
+    if (this.#bar === undefined) void this.#start()
+    this.#bar?.update(octets, this.#payload(octets, seconds))
+  }
+
+  stop(): void {
+    this.#shown = false
+    this.#bar?.stop()
+  }
+
+  async #start(): Promise<void> {
+    const { SingleBar, Presets } = await import('cli-progress')
+    // Finished meanwhile, or started by another update.
+    if (!this.#shown || this.#bar !== undefined) return
+    const total = this.#total
+    this.#bar = new SingleBar(
+      {
+        format: total === undefined ? '{octets}  {rate}/s' : '{bar} {percentage}%  {octets} of {all}  {rate}/s  {rest}',
+        stream: process.stderr,
+        clearOnComplete: true,
+        barsize: 24,
+        hideCursor: false,
+        // Signals are the caller's business.
+        gracefulExit: false,
+      },
+      Presets.shades_classic,
+    )
+    this.#bar.start(total ?? 1, 0, this.#payload(0, 1))
+  }
+
+  #payload(octets: number, seconds: number): Record<string, string> {
+    const rate = octets / seconds
+    const total = this.#total ?? 0
+    const rest = rate > 0 ? `${Math.ceil(Math.max(0, total - octets) / rate)} s left` : ''
+    return { octets: showOctets(octets), all: showOctets(total), rate: showOctets(rate), rest }
+  }
+}

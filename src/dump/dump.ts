@@ -1,0 +1,157 @@
+/** Records to lines: one for each record of a batch, and one for a long value however many pieces it has. */
+import { Header, readHeader } from '../ber/header.ts'
+import { Form, TagClass, type TagNumber } from '../ber/tag.ts'
+import { type BerBatch, RecordKind } from '../stream/batch.ts'
+import { renderContents } from './contents.ts'
+import type { ContentsFault, DumpedValue, DumpFormat } from './format.ts'
+import { type UniversalType, universalTypes } from './universal-types.ts'
+
+export interface DumpOptions {
+  /** Absolute offset of the first octet that the decoder was given, 0 by default. */
+  readonly baseOffset?: number
+}
+
+class Value implements DumpedValue {
+  offset = 0
+  depth = 0
+  headerLength = 0
+  length = 0
+  tagClass: TagClass = TagClass.Universal
+  tagNumber: TagNumber = 0
+  constructed = false
+  indefinite = false
+  type: UniversalType | undefined = undefined
+
+  setTag(tagClass: TagClass, tagNumber: TagNumber): void {
+    this.tagClass = tagClass
+    this.tagNumber = tagNumber
+    this.type = tagClass === TagClass.Universal ? universalTypes[tagNumber as number] : undefined
+  }
+
+  /** Whether the form is not the one that the type must have. */
+  get formWrong(): boolean {
+    const { type, constructed } = this
+    return type?.form !== undefined && (type.form === Form.Constructed) !== constructed
+  }
+}
+
+/**
+ * Give every batch of a decoder with the option `endOfContents` to `take`; where the decoder says that the input is
+ * truncated, give what is left to `unfinished`.
+ */
+export class Dump {
+  readonly #format: DumpFormat
+  readonly #baseOffset: number
+  /** One object, used again for every line. */
+  readonly #value = new Value()
+  /** The beginning of a long value whose line is not finished. */
+  readonly #beginning: Uint8Array
+  #gathered = 0
+  #inLong = false
+  #faults = 0
+  #firstFault: ContentsFault | undefined
+
+  constructor(format: DumpFormat, options: DumpOptions = {}) {
+    this.#format = format
+    this.#beginning = new Uint8Array(format.beginning)
+    this.#baseOffset = options.baseOffset ?? 0
+  }
+
+  /** Values that break a rule of their type; they are marked in their lines. */
+  get faults(): number {
+    return this.#faults
+  }
+
+  get firstFault(): ContentsFault | undefined {
+    return this.#firstFault
+  }
+
+  /** Writes lines for the records `[from, to)` of a batch. */
+  take(batch: BerBatch, from = 0, to = batch.length): void {
+    const value = this.#value
+    const format = this.#format
+    for (let i = from; i < to; i++) {
+      const kind = batch.kind(i)
+      if (kind === RecordKind.Piece) {
+        this.#piece(batch, i)
+        continue
+      }
+      value.offset = batch.identifierOffset(i) + this.#baseOffset
+      value.depth = batch.depth(i)
+      if (kind === RecordKind.EndOfContents) {
+        format.endOfContents(value.offset, value.depth)
+        continue
+      }
+      value.headerLength = batch.headerLength(i)
+      value.length = batch.contentsLength(i)
+      value.constructed = batch.constructed(i)
+      value.indefinite = batch.indefinite(i)
+      value.setTag(batch.tagClass(i), batch.tagNumber(i))
+      format.header(value)
+      if (value.constructed) {
+        this.#end(value.formWrong ? { code: 'FORM_WRONG', offset: value.offset } : undefined)
+      } else if (kind === RecordKind.Long) {
+        this.#gathered = 0
+        this.#inLong = true
+      } else {
+        const start = batch.contentsStart(i)
+        this.#primitive(batch.octets, start, start + value.length)
+      }
+    }
+  }
+
+  /**
+   * The input has ended inside a value: it still gets its line, with as much of it as there is.
+   * @param rest   octets after the last complete record
+   * @param offset offset of the first of them in what the decoder was given: its `position`
+   * @param depth  the decoder's
+   */
+  unfinished(rest: Uint8Array, offset: number, depth: number): void {
+    const value = this.#value
+    if (this.#inLong) {
+      this.#inLong = false
+      renderContents(this.#format, value, this.#beginning, 0, this.#gathered)
+      this.#format.end('TRUNCATED')
+      return
+    }
+    const header = new Header()
+    // Octets 00 are one half of end-of-contents octets; a constructed value has its record once its header is complete.
+    if (rest.length === 0 || rest[0] === 0 || !readHeader(rest, 0, header) || header.constructed) return
+    value.offset = offset + this.#baseOffset
+    value.depth = depth
+    value.headerLength = header.contentsOffset
+    value.length = header.contentsLength
+    value.constructed = false
+    value.indefinite = false
+    value.setTag(header.tagClass, header.tagNumber)
+    this.#format.header(value)
+    renderContents(this.#format, value, rest, header.contentsOffset, rest.length)
+    this.#format.end('TRUNCATED')
+  }
+
+  #piece(batch: BerBatch, i: number): void {
+    if (!this.#inLong) return
+    const start = batch.contentsStart(i)
+    const room = this.#beginning.length - this.#gathered
+    const taken = Math.min(room, batch.contentsLength(i))
+    this.#beginning.set(batch.octets.subarray(start, start + taken), this.#gathered)
+    this.#gathered += taken
+    if (taken < room && !batch.isLastPiece(i)) return
+    this.#inLong = false
+    this.#primitive(this.#beginning, 0, this.#gathered)
+  }
+
+  #primitive(octets: Uint8Array, start: number, end: number): void {
+    this.#end(renderContents(this.#format, this.#value, octets, start, end))
+  }
+
+  #end(fault: ContentsFault | undefined): void {
+    if (fault === undefined) {
+      this.#format.end(undefined)
+      return
+    }
+    this.#faults++
+    this.#firstFault ??= fault
+    this.#format.end(fault.code)
+  }
+}

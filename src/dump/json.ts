@@ -1,0 +1,139 @@
+/**
+ * The dump for programs: a JSON object a line (`docs/cli.md` lists its members). Numbers that JavaScript's numbers do not
+ * hold, tag numbers and INTEGERs, are strings of decimal digits.
+ */
+import { TagClass } from '../ber/tag.ts'
+import type { DumpedValue, DumpFormat } from './format.ts'
+import { TextBuffer, type TextSink } from './text-buffer.ts'
+
+const classNames: Record<TagClass, string> = {
+  [TagClass.Universal]: 'universal',
+  [TagClass.Application]: 'application',
+  [TagClass.ContextSpecific]: 'context-specific',
+  [TagClass.Private]: 'private',
+}
+/** Octets of a line but for its value. */
+const frame = 1024
+/** What a value of 16 KiB takes at most: six characters an octet, for text of control characters. */
+const longestValue = 6 * 16 * 1024
+
+export class JsonFormat implements DumpFormat {
+  readonly beginning = 64
+  readonly decimalOctets = 1024
+  readonly #out: TextBuffer
+
+  /** For a decoder whose `maxContiguous` is 16 KiB at most. */
+  constructor(sink: TextSink) {
+    this.#out = new TextBuffer(sink)
+  }
+
+  /** Hands on all lines that are written. */
+  flush(): void {
+    this.#out.flush()
+  }
+
+  header(value: DumpedValue): void {
+    const out = this.#out
+    this.#place(value.offset, value.depth, value.headerLength)
+    if (value.indefinite) out.ascii('null')
+    else out.decimal(value.length)
+    out.ascii(',"class":"')
+    out.ascii(classNames[value.tagClass])
+    out.ascii('","number":')
+    if (typeof value.tagNumber === 'number') out.decimal(value.tagNumber)
+    else {
+      out.ascii('"')
+      out.ascii(String(value.tagNumber))
+      out.ascii('"')
+    }
+    out.ascii(value.constructed ? ',"constructed":true,"indefinite":' : ',"constructed":false,"indefinite":')
+    out.ascii(value.indefinite ? 'true,"type":' : 'false,"type":')
+    if (value.type === undefined) out.ascii('null')
+    else {
+      out.ascii('"')
+      out.ascii(value.type.name)
+      out.ascii('"')
+    }
+  }
+
+  boolean(octet: number): void {
+    this.#out.ascii(octet === 0 ? ',"value":false' : ',"value":true')
+  }
+
+  integer(value: number | bigint): void {
+    const out = this.#out
+    out.ascii(',"value":')
+    if (typeof value === 'bigint') out.ascii('"')
+    out.ascii(String(value))
+    if (typeof value === 'bigint') out.ascii('"')
+  }
+
+  objectIdentifier(text: string): void {
+    this.#string(text)
+  }
+
+  null(): void {
+    this.#out.ascii(',"value":null')
+  }
+
+  plainText(octets: Uint8Array, start: number, end: number): void {
+    const out = this.#out
+    out.ascii(',"value":"')
+    out.raw(octets, start, end)
+    out.ascii('"')
+  }
+
+  text(text: string, complete: boolean): void {
+    this.#string(text)
+    if (!complete) this.#out.ascii(',"cut":true')
+  }
+
+  octets(value: DumpedValue, octets: Uint8Array, start: number, end: number): void {
+    const out = this.#out
+    out.ascii(',"value":"')
+    out.hex(octets, start, end)
+    out.ascii(end - start < value.length ? '","cut":true' : '"')
+  }
+
+  end(fault: string | undefined): void {
+    const out = this.#out
+    if (fault !== undefined) {
+      out.ascii(',"fault":"')
+      out.ascii(fault)
+      out.ascii('"')
+    }
+    out.ascii('}')
+    out.endLine()
+  }
+
+  endOfContents(offset: number, depth: number): void {
+    const out = this.#out
+    this.#place(offset, depth, 2)
+    out.ascii('0,"class":"universal","number":0,"constructed":false,"indefinite":false,"type":"end-of-contents"}')
+    out.endLine()
+  }
+
+  #place(offset: number, depth: number, headerLength: number): void {
+    const out = this.#out
+    out.reserve(frame + longestValue)
+    out.ascii('{"offset":')
+    out.decimal(offset)
+    out.ascii(',"depth":')
+    out.decimal(depth)
+    out.ascii(',"headerLength":')
+    out.decimal(headerLength)
+    out.ascii(',"length":')
+  }
+
+  /** What could upset a terminal is escaped here too: DEL and the like are allowed in JSON as they are. */
+  #string(text: string): void {
+    this.#out.ascii(',"value":')
+    this.#out.text(JSON.stringify(text).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, escaped))
+  }
+}
+
+function escaped(character: string): string {
+  let text = ''
+  for (let i = 0; i < character.length; i++) text += `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`
+  return text
+}
