@@ -1,6 +1,9 @@
 import { berError, type PathSource, pathText } from '../errors.ts'
 import { fromHex, toHex } from '../hex.ts'
 
+/** Octets of the largest bigint that any engine holds; some hold less, and say so. */
+const largestBigInt = 2 ** 27
+
 /**
  * The value of an INTEGER or ENUMERATED (X.690 8.3): a `number` from -(2^53-1) to 2^53-1, else a `bigint`.
  * @param octets contents octets, any number of them
@@ -26,6 +29,7 @@ export function decodeInteger(octets: Uint8Array, offset = 0, path: PathSource =
     for (let i = 1; i < count; i++) value = value * 0x100 + octets[i]
     return value
   }
+  if (count > largestBigInt) throw berError('LIMIT_CONTENTS', offset, { path: pathText(path) })
   let value: bigint
   try {
     // Through hexadecimal digits: the engine reads those in linear time, where shifting octet by octet is quadratic.
