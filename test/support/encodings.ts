@@ -38,7 +38,7 @@ export function indefinite(head: readonly number[], contents: Uint8Array): Uint8
 }
 
 /** One array of all octets. */
-export function join(pieces: readonly Uint8Array[]): Uint8Array {
+export function join(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const joined = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
   let at = 0
   for (const piece of pieces) {
