@@ -1,0 +1,24 @@
+/** All cases, in the order in which they run. */
+import type { Case } from '../case.ts'
+import { encodeImage, encodeSmallImage } from './encode.ts'
+import { memoryToBer } from './memory.ts'
+import { certificates } from './messages.ts'
+import { migrationFromBer, migrationToBer } from './migration.ts'
+import { binaryToImage, fileToImage, fileToRecords } from './ram.ts'
+import { countSmallValues, scanSmallValues } from './scan.ts'
+import { startUp } from './start-up.ts'
+
+export const cases: readonly Case[] = [
+  scanSmallValues,
+  countSmallValues,
+  fileToRecords,
+  fileToImage,
+  binaryToImage,
+  encodeImage,
+  encodeSmallImage,
+  certificates,
+  migrationToBer,
+  migrationFromBer,
+  startUp,
+  memoryToBer,
+]
