@@ -36,6 +36,6 @@ export { type DecodeStreamOptions, decodeStream } from './stream/decode-stream.t
 export { type DecodeValuesOptions, decodeValues } from './stream/decode-values.ts'
 export { BerDecoder, type BerDecoderOptions, defaultDecoderOptions } from './stream/decoder.ts'
 export { BerEncoder, type BerEncoderOptions, type OpenOptions, type TagLike } from './stream/encoder.ts'
-export type { PageOptions } from './stream/page-image.ts'
+export { PageImage, type PageOptions } from './stream/page-image.ts'
 export type { OctetChunk, ReadableSource } from './stream/readable.ts'
 export type { NodeWritable, OctetSink, Sink, SinkOptions } from './stream/sink.ts'
