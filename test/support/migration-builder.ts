@@ -149,7 +149,10 @@ export class StreamBuilder {
       this.str8(block.name).u64(block.length)
       if (block.pageSize !== undefined) this.u64(block.pageSize)
       if (block.address !== undefined) this.u64(block.address)
-      if (block.length <= 1 << 24) this.images.set(block.name, new Uint8Array(Number(block.length)))
+      const length = Number(block.length)
+      if (length <= 1 << 25 && this.images.get(block.name)?.length !== length) {
+        this.images.set(block.name, new Uint8Array(length))
+      }
     }
     this.records.blockLists++
     return this
