@@ -27,7 +27,7 @@ for (const build of builds) {
     test(name, () => {
       assert.ok(samples.length >= 40)
       for (const { name, octets } of samples) {
-        const maxCuts = octets.length > 8192 ? 100 : octets.length
+        const maxCuts = octets.length > 8192 ? 32 : octets.length
         runner.run(name, octets, expectedOf(octets), { maxCuts })
       }
     })
