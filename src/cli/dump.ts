@@ -102,7 +102,7 @@ async function openFormat(input: InputFile, flags: DumpFlags, sink: (octets: Uin
     return new JsonFormat(sink)
   }
   const { TextFormat } = await import('../dump/text.ts')
-  const { dim, cyan, red } = colorsFor(STANDARD_OUTPUT, flags.color)
+  const { dim, cyan, red } = await colorsFor(STANDARD_OUTPUT, flags.color)
   return new TextFormat(sink, {
     width: flags.width ?? 75,
     offsetColumns: input.size === undefined ? 7 : String(input.size).length,

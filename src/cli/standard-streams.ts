@@ -2,7 +2,6 @@
 import { printable } from '../dump/printable.ts'
 import { writeFully } from '../migration/node-file.ts'
 import { MalformedError, type UsageError } from './failure.ts'
-import { colorsFor } from './terminal.ts'
 
 export const STANDARD_OUTPUT = 1
 export const STANDARD_ERROR = 2
@@ -26,5 +25,5 @@ export function showFailure(error: UsageError | MalformedError): void {
 
 /** A line on standard error. */
 export function showMessage(message: string): void {
-  writeError(`${colorsFor(STANDARD_ERROR).red('ber:')} ${message}\n`)
+  writeError(`ber: ${message}\n`)
 }

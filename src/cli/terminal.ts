@@ -1,24 +1,34 @@
 /** Colours, where they are wanted. */
 import { isatty } from 'node:tty'
 import { Option } from 'commander'
-import { createColors } from 'picocolors'
 import type { Style } from '../dump/text.ts'
 
 export type ColorWhen = 'auto' | 'always' | 'never'
-export type Colors = ReturnType<typeof createColors>
+
+/** Functions that put a text between escape sequences, or leave it as it is. */
+export type Colors = Record<'dim' | 'cyan' | 'red', (text: string) => string>
 
 export function colorOption(): Option {
   return new Option('--color <when>', 'colours in the output').choices(['auto', 'always', 'never']).default('auto')
 }
 
 /** Colours for what goes to `fd`: with `auto` on a terminal only, and not where NO_COLOR is set (no-color.org). */
-export function colorsFor(fd: number, when: ColorWhen = 'auto'): Colors {
+export async function colorsFor(fd: number, when: ColorWhen): Promise<Colors> {
   const refused = (process.env.NO_COLOR ?? '') !== '' || process.env.TERM === 'dumb'
-  return createColors(when === 'auto' ? isatty(fd) && !refused : when === 'always')
+  const wanted = when === 'auto' ? isatty(fd) && !refused : when === 'always'
+  if (!wanted) return { dim: asItIs, cyan: asItIs, red: asItIs }
+  // Loading it opens process.stdout, which makes a pipe non-blocking and output into it several times slower: measured
+  // by `ber migration to-ber FILE - | cat`.
+  const { createColors } = await import('picocolors')
+  return createColors(true)
 }
 
 /** What a colour puts before and after a text. */
 export function styleOf(color: (text: string) => string): Style {
-  const [before, after] = color('|').split('|')
+  const [before, after = ''] = color('|').split('|')
   return [before, after]
+}
+
+function asItIs(text: string): string {
+  return text
 }

@@ -12,6 +12,9 @@ const classNames: Record<TagClass, string> = {
   [TagClass.ContextSpecific]: 'context-specific',
   [TagClass.Private]: 'private',
 }
+const encoder = new TextEncoder()
+/** Kinds of identifier octets whose members are kept ready. */
+const mostKept = 1024
 /** Octets of a line but for its value. */
 const frame = 1024
 /** What a value of 16 KiB takes at most: six characters an octet, for text of control characters. */
@@ -21,6 +24,7 @@ export class JsonFormat implements DumpFormat {
   readonly beginning = 64
   readonly decimalOctets = 1024
   readonly #out: TextBuffer
+  readonly #types = new Map<number, Uint8Array>()
 
   /** For a decoder whose `maxContiguous` is 16 KiB at most. */
   constructor(sink: TextSink) {
@@ -37,23 +41,7 @@ export class JsonFormat implements DumpFormat {
     this.#place(value.offset, value.depth, value.headerLength)
     if (value.indefinite) out.ascii('null')
     else out.decimal(value.length)
-    out.ascii(',"class":"')
-    out.ascii(classNames[value.tagClass])
-    out.ascii('","number":')
-    if (typeof value.tagNumber === 'number') out.decimal(value.tagNumber)
-    else {
-      out.ascii('"')
-      out.ascii(String(value.tagNumber))
-      out.ascii('"')
-    }
-    out.ascii(value.constructed ? ',"constructed":true,"indefinite":' : ',"constructed":false,"indefinite":')
-    out.ascii(value.indefinite ? 'true,"type":' : 'false,"type":')
-    if (value.type === undefined) out.ascii('null')
-    else {
-      out.ascii('"')
-      out.ascii(value.type.name)
-      out.ascii('"')
-    }
+    out.copy(this.#typeOf(value))
   }
 
   boolean(octet: number): void {
@@ -113,6 +101,19 @@ export class JsonFormat implements DumpFormat {
     out.endLine()
   }
 
+  /** The members that depend on the identifier octets: the same ones again and again, so they are kept ready. */
+  #typeOf(value: DumpedValue): Uint8Array {
+    const { tagClass, tagNumber, constructed, indefinite } = value
+    if (typeof tagNumber === 'bigint') return encoder.encode(typeMembers(value))
+    const key = tagNumber * 16 + tagClass * 4 + (constructed ? 2 : 0) + (indefinite ? 1 : 0)
+    let members = this.#types.get(key)
+    if (members === undefined) {
+      members = encoder.encode(typeMembers(value))
+      if (this.#types.size < mostKept) this.#types.set(key, members)
+    }
+    return members
+  }
+
   #place(offset: number, depth: number, headerLength: number): void {
     const out = this.#out
     out.reserve(frame + longestValue)
@@ -130,6 +131,15 @@ export class JsonFormat implements DumpFormat {
     this.#out.ascii(',"value":')
     this.#out.text(JSON.stringify(text).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, escaped))
   }
+}
+
+function typeMembers({ tagClass, tagNumber, constructed, indefinite, type }: DumpedValue): string {
+  const number = typeof tagNumber === 'bigint' ? `"${tagNumber}"` : tagNumber
+  const name = type === undefined ? 'null' : `"${type.name}"`
+  return (
+    `,"class":"${classNames[tagClass]}","number":${number},"constructed":${constructed},` +
+    `"indefinite":${indefinite},"type":${name}`
+  )
 }
 
 function escaped(character: string): string {

@@ -8,6 +8,8 @@ const CAPACITY = 256 * 1024
 /** From here on a line's end hands the buffer on. */
 const FULL = 128 * 1024
 
+/** The largest number that integer arithmetic holds. */
+const MOST_INTEGER = 0x7fffffff
 const ZERO = 0x30
 const SPACE = 0x20
 const hexDigits = new TextEncoder().encode('0123456789abcdef')
@@ -56,25 +58,24 @@ export class TextBuffer {
   }
 
   spaces(count: number): void {
-    this.#octets.fill(SPACE, this.#at, this.#at + count)
-    this.#at += count
+    const octets = this.#octets
+    const end = this.#at + count
+    for (let at = this.#at; at < end; at++) octets[at] = SPACE
+    this.#at = end
   }
 
   /** A whole number from 0 to 2^53-1, with spaces after it up to `columns`. */
   decimal(value: number, columns = 0): void {
-    const start = this.#at
-    if (value > 0x7fffffff) this.ascii(String(value))
-    else {
-      this.#at = start + digitsOf(value)
-      this.#digits(value, this.#at)
-    }
-    while (this.#at < start + columns) this.#octets[this.#at++] = SPACE
+    const digits = digitsOf(value)
+    this.#digits(value, digits)
+    if (digits < columns) this.spaces(columns - digits)
   }
 
   /** The same with spaces before it. */
   decimalRight(value: number, columns: number): void {
-    for (let missing = columns - digitsOf(value); missing > 0; missing--) this.#octets[this.#at++] = SPACE
-    this.decimal(value)
+    const digits = digitsOf(value)
+    if (digits < columns) this.spaces(columns - digits)
+    this.#digits(value, digits)
   }
 
   /** Two digits an octet. */
@@ -89,7 +90,13 @@ export class TextBuffer {
     this.#at = at
   }
 
-  /** Octets as they are. */
+  /** Octets that are text already. */
+  copy(octets: Uint8Array): void {
+    this.#octets.set(octets, this.#at)
+    this.#at += octets.length
+  }
+
+  /** A few octets out of many, as they are. */
   raw(octets: Uint8Array, start: number, end: number): void {
     const to = this.#octets
     let at = this.#at
@@ -105,14 +112,20 @@ export class TextBuffer {
     this.#at = at
   }
 
-  /** Digits of a 31-bit number, ending before `end`. */
-  #digits(value: number, end: number): void {
+  #digits(value: number, digits: number): void {
+    if (value > MOST_INTEGER) {
+      this.ascii(String(value))
+      return
+    }
+    const octets = this.#octets
+    const start = this.#at
     let rest = value | 0
-    do {
+    for (let at = start + digits - 1; at >= start; at--) {
       const tenth = (rest / 10) | 0
-      this.#octets[--end] = ZERO + rest - tenth * 10
+      octets[at] = ZERO + rest - tenth * 10
       rest = tenth
-    } while (rest > 0)
+    }
+    this.#at = start + digits
   }
 }
 
@@ -121,8 +134,11 @@ export function isPrintable(octet: number): boolean {
 }
 
 /** Decimal digits of a number from 0 to 2^53-1. */
-export function digitsOf(value: number): number {
-  let digits = 1
-  for (let power = 10; value >= power; power *= 10) digits++
+function digitsOf(value: number): number {
+  if (value < 10) return 1
+  if (value < 100) return 2
+  if (value < 1000) return 3
+  let digits = 4
+  for (let power = 10_000; value >= power; power *= 10) digits++
   return digits
 }
