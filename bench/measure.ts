@@ -85,8 +85,12 @@ class Stopwatch {
     this.#defer = started instanceof Promise
     const fn = this.#defer
       ? (deferred: { resolve(): void }) => {
-          const done = (contender.run() as Promise<number>).then(check)
-          done.catch((error) => (this.#failure = error)).finally(() => deferred.resolve())
+          const work = async () => check(await contender.run())
+          work()
+            .catch((error) => {
+              this.#failure = error
+            })
+            .finally(() => deferred.resolve())
         }
       : () => check(contender.run() as number)
     this.#benchmark = new Benchmark(contender.name, fn, {

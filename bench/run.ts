@@ -1,5 +1,5 @@
 /**
- * The benchmarks: `npm run bench -- [REGEX] [--rounds N] [--image FILE] [--record] [--list]`,
+ * The benchmarks: `npm run bench -- [REGEX] [--rounds N] [--image FILE] [--record NAME] [--list]`,
  * and `npm run bench -- profile CASE [REGEX of contenders]`. BENCH_MIB sets the size of the inputs; see bench/README.md.
  *
  * Every case runs in a process of its own, so that neither compiled code nor memory of one stands in another's way.
@@ -30,7 +30,7 @@ async function main(): Promise<number> {
     options: {
       rounds: { type: 'string' },
       image: { type: 'string' },
-      record: { type: 'boolean', default: false },
+      record: { type: 'string' },
       list: { type: 'boolean', default: false },
     },
   })
@@ -66,7 +66,10 @@ async function main(): Promise<number> {
   }
   mkdirSync(results, { recursive: true })
   for (const [group, found] of groups) {
-    const file = join(results, `${options.record ? 'recorded-' : ''}${group}.json`)
+    const file = join(
+      results,
+      options.record === undefined ? `${group}.json` : `recorded-${options.record}-${group}.json`,
+    )
     const content = { environment: machine, mib, rounds, image: options.image !== undefined, cases: found }
     writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`)
   }

@@ -45,7 +45,10 @@ export abstract class Walker {
   /** Leaves `chunk` at index `at`, where no whole header stands. */
   protected leave(chunk: Uint8Array, at: number): void {
     const size = chunk.length
-    if (at < size) this.header.keep(chunk, at)
+    if (at < size) {
+      if (this.localEnds[this.depth] <= size) this.fail('HEADER_EXCEEDS_PARENT', size)
+      this.header.keep(chunk, at)
+    }
     this.start = at > size ? at - size : 0
     this.base += size
   }
