@@ -13,7 +13,7 @@ export interface SharedWriterOptions {
  * Hands octets to the `SharedBerDecoder` of the same input. There is room for two windows; then it waits for the decoder.
  *
  *     const writer = new SharedInputWriter(workerData)
- *     for (let n; (n = fs.readSync(fd, writer.reserve())) > 0; ) writer.commit(n)
+ *     for (let n = -1; n !== 0; writer.commit(n)) n = fs.readSync(fd, writer.reserve())
  *     writer.end()
  *
  * `reserve` and `write` block, which pages must not do: there, `reserveAsync` and `writeAsync`, one at a time. One writer

@@ -30,8 +30,7 @@ const writer = new SharedInputWriter(task.input)
 function copyFile(path: string): void {
   const file = openSync(path, 'r')
   try {
-    for (let n = readSync(file, writer.reserve()); n > 0; n = readSync(file, writer.reserve())) writer.commit(n)
-    writer.commit(0)
+    for (let n = -1; n !== 0; writer.commit(n)) n = readSync(file, writer.reserve())
   } finally {
     closeSync(file)
   }
