@@ -22,8 +22,8 @@ export class Progress {
     if (!this.#shown) return
     const seconds = (performance.now() - this.#begin) / 1000
     if (seconds * 1000 < MOMENT) return
-    if (this.#bar === undefined) void this.#start()
-    this.#bar?.update(octets, this.#payload(octets, seconds))
+    if (this.#bar === undefined) void this.#start(octets, seconds)
+    else this.#bar.update(octets, this.#payload(octets, seconds))
   }
 
   stop(): void {
@@ -31,7 +31,7 @@ export class Progress {
     this.#bar?.stop()
   }
 
-  async #start(): Promise<void> {
+  async #start(octets: number, seconds: number): Promise<void> {
     const { SingleBar, Presets } = await import('cli-progress')
     // Finished meanwhile, or started by another update.
     if (!this.#shown || this.#bar !== undefined) return
@@ -48,7 +48,7 @@ export class Progress {
       },
       Presets.shades_classic,
     )
-    this.#bar.start(total ?? 1, 0, this.#payload(0, 1))
+    this.#bar.start(total ?? 1, octets, this.#payload(octets, seconds))
   }
 
   #payload(octets: number, seconds: number): Record<string, string> {

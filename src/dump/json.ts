@@ -15,6 +15,8 @@ const classNames: Record<TagClass, string> = {
 const encoder = new TextEncoder()
 /** Kinds of identifier octets whose members are kept ready. */
 const mostKept = 1024
+/** Keys must stay exact. */
+const largestKept = 0xffffff
 /** Octets of a line but for its value. */
 const frame = 1024
 /** What a value of 16 KiB takes at most: six characters an octet, for text of control characters. */
@@ -104,7 +106,7 @@ export class JsonFormat implements DumpFormat {
   /** The members that depend on the identifier octets: the same ones again and again, so they are kept ready. */
   #typeOf(value: DumpedValue): Uint8Array {
     const { tagClass, tagNumber, constructed, indefinite } = value
-    if (typeof tagNumber === 'bigint') return encoder.encode(typeMembers(value))
+    if (typeof tagNumber === 'bigint' || tagNumber > largestKept) return encoder.encode(typeMembers(value))
     const key = tagNumber * 16 + tagClass * 4 + (constructed ? 2 : 0) + (indefinite ? 1 : 0)
     let members = this.#types.get(key)
     if (members === undefined) {
