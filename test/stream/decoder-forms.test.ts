@@ -297,6 +297,12 @@ const cases: readonly Case[] = [
     error: ['TRUNCATED', 5, '[0].[0].[0]', 3],
   },
   {
+    about: 'cut in a value that cannot end within its parent any more',
+    octets: unhex('3003 3080'),
+    records: ['0 0.16 c 0+2 3', '1 0.16 i 2+2 0'],
+    error: ['TRUNCATED', 4, '[0].[0]', 2],
+  },
+  {
     about: 'cut in a definite value, with more to come around it',
     octets: unhex('3010 3080 0500'),
     records: ['0 0.16 c 0+2 16', '1 0.16 i 2+2 0', '2 0.5 p 4+2 0'],
