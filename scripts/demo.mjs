@@ -50,6 +50,7 @@ const rows = info.blocks.map(({ name, length }) => {
     same ? pc.green('as recorded') : pc.red('differs'),
   ]
 })
+const ramOctets = info.blocks.reduce((sum, block) => sum + Number(block.length), 0)
 
 console.log(`
 ${pc.bold('A real migration stream through BER and back')}
@@ -62,9 +63,9 @@ RAM, gathered from the pages in the BER:
 
 ${table(['block', 'octets', 'pages', 'all zero', 'SHA-256'], rows)}
 
-  to BER       ${rate(stream.length, there.seconds)}   in memory, median of ${runs} runs
-  BER to RAM   ${rate(ber.length, gathered.seconds)}
-  from BER     ${rate(ber.length, back.seconds)}
+  to BER        ${rate(stream.length, there.seconds)} of stream
+  RAM gathered  ${rate(ramOctets, gathered.seconds)} of RAM
+  from BER      ${rate(ber.length, back.seconds)} of BER     (in memory, medians of ${runs} runs)
 `)
 if (failures.length > 0) {
   for (const failure of failures) console.log(pc.red(`  NOT SO: ${failure}`))

@@ -16,6 +16,7 @@ interface DumpFlags {
   readonly length?: number
   readonly one?: boolean
   readonly width?: number
+  readonly maxDepth?: number
   readonly color: ColorWhen
 }
 
@@ -30,7 +31,12 @@ export function addDump(program: Command): void {
     .option('--skip <octets>', 'begin after so many octets: 512, 0x200, 4KiB', parseOctetCount)
     .option('--length <octets>', 'read no more than so many octets', parseOctetCount)
     .option('--one', 'stop after the first data value, whatever follows')
-    .option('--width <columns>', 'columns for a value, 16 to 4096 (default: 75)', parseWidth)
+    .option('--width <columns>', 'columns for a value, 16 to 4096 (default: 75)', wholeNumber(16, 4096))
+    .option(
+      '--max-depth <levels>',
+      'values that may be open at one time, 1 to 1023 (default: 512)',
+      wholeNumber(1, 1023),
+    )
     .addOption(colorOption())
     .addHelpText(
       'after',
@@ -61,7 +67,8 @@ async function dump(file: string, flags: DumpFlags): Promise<void> {
   const format = await openFormat(input, flags, (octets) => writeFully(STANDARD_OUTPUT, octets))
   const baseOffset = flags.skip ?? 0
   const lines = new Dump(format, { baseOffset })
-  const decoder = new BerDecoder({ endOfContents: true })
+  const limits = flags.maxDepth === undefined ? {} : { maxDepth: flags.maxDepth }
+  const decoder = new BerDecoder({ endOfContents: true, limits })
   const first = flags.one ? new FirstValue() : undefined
   let start: Uint8Array | undefined
   let read = 0
@@ -89,7 +96,8 @@ async function dump(file: string, flags: DumpFlags): Promise<void> {
       const rest = new Uint8Array(view.buffer, view.byteOffset - (read - position), read - position)
       lines.unfinished(rest, position, depth)
     }
-    throw MalformedError.from(input.name, shifted(error, baseOffset), hintFor(start ?? view))
+    const hint = error.code === 'LIMIT_DEPTH' ? "'--max-depth' raises this limit" : hintFor(start ?? view)
+    throw MalformedError.from(input.name, shifted(error, baseOffset), hint)
   } finally {
     format.flush()
   }
@@ -129,9 +137,10 @@ function faultyValues(file: string, count: number, first: { readonly code: strin
   return new MalformedError(file, `${first.code}: ${values}, ${count === 1 ? 'at' : 'the first at'} ${where}`)
 }
 
-function parseWidth(text: string): number {
-  const width = Number(text)
-  if (!/^\d+$/.test(text) || width < 16 || width > 4096)
-    throw new InvalidArgumentError('16 to 4096 columns are possible.')
-  return width
+function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value
+    throw new InvalidArgumentError(`a whole number from ${least} to ${most} is wanted.`)
+  }
 }

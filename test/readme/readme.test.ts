@@ -1,0 +1,81 @@
+/** Every example in the README and in docs/cli.md is run against the built package, and prints what is written there. */
+
+import { execFileSync, spawnSync } from 'node:child_process'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gunzipSync } from 'node:zlib'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { type Block, codeBlocks, commandsOf, expectedOf, sameLines } from './blocks.ts'
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
+const readme = suite('readme')
+
+/** Where commands and programs run: `ber` is on its path, and `wasm-ber` resolves from it. */
+let folder: string
+
+readme.before(() => {
+  folder = mkdtempSync(join(tmpdir(), 'wasm-ber-readme-'))
+  const fixtures = join(root, 'test/fixtures')
+  copyFileSync(join(fixtures, 'asn1-instances/cert-ee.der'), join(folder, 'certificate.der'))
+  writeFileSync(
+    join(folder, 'vm.mig'),
+    gunzipSync(readFileSync(join(fixtures, 'migration/streams/pc-bare-7.2.mig.gz'))),
+  )
+  mkdirSync(join(folder, 'bin'))
+  symlinkSync(join(root, 'dist/cli/main.js'), join(folder, 'bin/ber'))
+  mkdirSync(join(folder, 'node_modules'))
+  symlinkSync(root, join(folder, 'node_modules/wasm-ber'))
+})
+
+readme.after(() => rmSync(folder, { recursive: true, force: true }))
+
+function runCommands(block: Block): void {
+  const path = `${join(folder, 'bin')}${delimiter}${process.env.PATH}`
+  const { FORCE_COLOR: _, ...inherited } = process.env
+  const env = { ...inherited, PATH: path, NO_COLOR: '1' }
+  for (const { command, expected } of commandsOf(block.text)) {
+    // What `npm start` itself does before is set-up, which the tests have had.
+    const script = command === 'npm start' ? `node '${join(root, 'scripts/demo.mjs')}'` : command
+    const { stdout, status } = spawnSync('sh', ['-c', `{ ${script}\n} 2>&1`], { cwd: folder, env, encoding: 'utf8' })
+    const actual = stdout === '' ? [] : stdout.replace(/\n$/, '').split('\n')
+    if (command === 'npm start') while (actual.at(-1) === '') actual.pop()
+    assert.ok(sameLines(actual, expected), `line ${block.line}: ${command}\nexit status ${status}\n${stdout}`)
+  }
+}
+
+function runProgram(block: Block): void {
+  const file = join(folder, `block-${block.line}.mjs`)
+  writeFileSync(file, block.text)
+  const printed = execFileSync(process.execPath, [file], { cwd: folder, encoding: 'utf8' })
+  assert.is(printed.trimEnd(), expectedOf(block.text).join('\n'), `line ${block.line}`)
+}
+
+const runners: Record<string, (block: Block) => void> = { console: runCommands, js: runProgram }
+
+for (const document of ['README.md', 'docs/cli.md']) {
+  const blocks = codeBlocks(readFileSync(join(root, document), 'utf8'))
+  for (const block of blocks) {
+    readme(`${document}, line ${block.line}: ${block.language}`, () => {
+      const run = runners[block.language]
+      assert.ok(run, `a block of ${block.language} cannot be run`)
+      run(block)
+    })
+  }
+}
+
+readme('lines are compared, with gaps where the document has them', () => {
+  assert.ok(sameLines(['a', 'b', 'c'], ['a', '...', 'c']))
+  assert.ok(sameLines(['a', 'c'], ['a', '...', 'c']))
+  assert.not.ok(sameLines(['a', 'b'], ['a']))
+  assert.not.ok(sameLines([], ['a']))
+  assert.equal(expectedOf('// no\nconsole.log(1) // 1\nf(() => console.log(2))\n  // 2\n  // 3\nend()\n// no'), [
+    '1',
+    '2',
+    '3',
+  ])
+})
+
+readme.run()
