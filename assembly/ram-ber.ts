@@ -182,17 +182,16 @@ export function readBerPages(
           break
         }
         if (kind == PAGE_FULL) {
-          if (pageSize == 0 && length >= 256 && length <= 65536 && (length & (length - 1)) == 0) {
-            // The first page tells the size of all.
-            pageSize = length
-            mask = length - 1
-            if (<u32>offset & mask) {
-              fault = FAULT_ADDRESS_FLAGS
-              break
-            }
-          }
-          if (length != pageSize) {
+          const sound: bool = pageSize == 0 ? length >= 256 && length <= 65536 && (length & (length - 1)) == 0 : length == pageSize
+          if (!sound) {
             fault = FAULT_PAGE_SIZE
+            break
+          }
+          // The first page tells the size of all.
+          pageSize = length
+          mask = length - 1
+          if (<u32>offset & mask) {
+            fault = FAULT_ADDRESS_FLAGS
             break
           }
         } else if (length > MAX_PAGE_DATA) {

@@ -154,11 +154,13 @@ export class BerPages {
     }
     yield* records.component(depth, 'data')
     const offset = records.offset
-    const data = yield* records.octets(OCTET_STRING, 'data', MAX_PAGE_DATA)
+    const tooLong = kind === PageKind.Full ? 'MIGRATION_PAGE_SIZE' : 'MIGRATION_RAM_DATA'
+    const data = yield* records.octets(OCTET_STRING, 'data', MAX_PAGE_DATA, tooLong)
     if (kind === PageKind.Full) {
-      if (this.pageSize === 0 ? !isPageSize(data.length) : data.length !== this.pageSize)
-        throw this.#fault(PageFault.PageSize, offset, data.length)
+      const sound = this.pageSize === 0 ? isPageSize(data.length) : data.length === this.pageSize
+      if (!sound) throw this.#fault(PageFault.PageSize, offset, data.length)
       this.pageSize = data.length
+      if (address & BigInt(data.length - 1)) throw this.#fault(PageFault.AddressFlags, offset)
     }
     if (kind === PageKind.Xbzrle && data.length > 0xffff) throw this.#fault(PageFault.TooLong, offset)
     return { kind, address, data }

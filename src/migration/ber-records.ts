@@ -5,7 +5,7 @@ import { decodeInteger } from '../ber/values/integer.ts'
 import { decodeUtf8, utf8FaultAt } from '../ber/values/utf8-string.ts'
 import { type BerBatch, RecordKind } from '../stream/batch.ts'
 import { BerDecoder } from '../stream/decoder.ts'
-import { MigrationError } from './errors.ts'
+import { MigrationError, type MigrationErrorCode } from './errors.ts'
 import type { MigrationMemory } from './memory.ts'
 import type { QEMUInput } from './qemu-file.ts'
 import { Pause, type Walk } from './visitor.ts'
@@ -161,19 +161,21 @@ export class BerRecords implements QEMUInput {
     return text
   }
 
-  /** All contents octets of the string at hand, copied. @throws {MigrationError} `MIGRATION_SCHEMA` above `max` octets */
-  *octets(tag: Tag, name: string, max: number): Walk<Uint8Array> {
+  /** All contents octets of the string at hand, copied. @throws {MigrationError} `code` above `max` octets */
+  *octets(tag: Tag, name: string, max: number, code: MigrationErrorCode = 'MIGRATION_SCHEMA'): Walk<Uint8Array> {
     let octets: Uint8Array = new Uint8Array(0)
     let total = 0
     const { offset } = this
+    const tooLong = () =>
+      new MigrationError(code, offset, {
+        path: this.#pathTo(name),
+        expected: `at most ${max} octets`,
+        actual: 'more',
+      })
+    // A header that tells is believed at once; segments are added up.
+    if (this.contentsLength > max && this.is(tag) && !this.batch.constructed(this.index)) throw tooLong()
     yield* this.pieces(tag, name, (piece) => {
-      if (total + piece.length > max) {
-        throw new MigrationError('MIGRATION_SCHEMA', offset, {
-          path: this.#pathTo(name),
-          expected: `at most ${max} octets`,
-          actual: 'more',
-        })
-      }
+      if (total + piece.length > max) throw tooLong()
       // Segments may be tiny and very many: one array that doubles, not one each.
       if (total + piece.length > octets.length) {
         const larger = new Uint8Array(total === 0 ? piece.length : 2 * (total + piece.length))
