@@ -23,6 +23,7 @@ export class BerRecords implements QEMUInput {
   constructor(memory: MigrationMemory) {
     const { core, regions, maxContiguous } = memory
     this.#decoder = new BerDecoder({ maxContiguous }, { memory: memory.memory, core, regions })
+    memory.position = () => this.offset
     memory.onGrowth.push(() => this.#decoder.renewViews())
   }
 

@@ -15,12 +15,12 @@ export const migrationErrorKinds = {
   MIGRATION_BLOCK_LIST: 'the list of RAM blocks does not add up',
   MIGRATION_RAM_FLAGS: 'a RAM record has flags that do not go together',
   MIGRATION_RAM_BLOCK: 'a RAM record names no known block',
-  MIGRATION_RAM_ADDRESS: 'a RAM page lies outside its block',
+  MIGRATION_RAM_ADDRESS: 'a RAM page lies outside its block, or between two pages',
   MIGRATION_RAM_DATA: 'the data of a RAM page has a length that no page can have',
   MIGRATION_PAGE_SIZE: 'the pages are not all of one page size',
   MIGRATION_SCHEMA: 'the BER does not match schema/migration.asn1',
   MIGRATION_UNSUPPORTED: 'this part of a migration stream cannot be converted yet',
-  MIGRATION_LIMIT: 'the migration stream asks for more memory than there is',
+  MIGRATION_LIMIT: 'the migration stream asks for more than may be held in memory',
 } as const
 
 export type MigrationErrorCode = keyof typeof migrationErrorKinds

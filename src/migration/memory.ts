@@ -67,6 +67,8 @@ export class MigrationMemory {
   /** Views of the whole memory, made anew when it grows: not to be kept across a call that may gather. */
   octets!: Uint8Array<ArrayBuffer>
   view!: DataView<ArrayBuffer>
+  /** How far the input has been read: what a refusal of the output side gives as its offset. The input sets it. */
+  position: () => number = () => 0
   /** Told when the views were made anew. */
   readonly onGrowth: (() => void)[] = []
 
@@ -103,7 +105,7 @@ export class MigrationMemory {
     const before = this.octets.length
     const pages = pagesFor(octets)
     if (before / WASM_PAGE + pages > MAX_WASM_PAGES) {
-      throw new MigrationError('MIGRATION_LIMIT', 0, {
+      throw new MigrationError('MIGRATION_LIMIT', this.position(), {
         actual: `${octets} octets of RAM to be gathered`,
         expected: 'less than 4 GiB',
       })
@@ -111,7 +113,10 @@ export class MigrationMemory {
     try {
       this.memory.grow(pages)
     } catch (cause) {
-      throw new MigrationError('MIGRATION_LIMIT', 0, { actual: `${octets} octets of RAM to be gathered`, cause })
+      throw new MigrationError('MIGRATION_LIMIT', this.position(), {
+        actual: `${octets} octets of RAM to be gathered`,
+        cause,
+      })
     }
     this.#renewViews()
     for (const told of this.onGrowth) told()

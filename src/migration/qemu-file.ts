@@ -31,6 +31,7 @@ export class QEMUFileReader implements QEMUInput {
     this.memory = memory
     this.next = this.inputEnd = memory.regions.window
     this.#delta = -this.next
+    memory.position = () => this.position
   }
 
   get position(): number {

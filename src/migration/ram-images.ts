@@ -1,4 +1,7 @@
-/** RAM gathered from the pages of a stream: an image of each block, in the conversion's memory. The last page sent wins. */
+/**
+ * RAM gathered from the pages of a stream: an image of each block, in the conversion's memory. The last page sent wins.
+ * Refusals give as their offset how far the input was read: the page at fault lies shortly before.
+ */
 import { MigrationError } from './errors.ts'
 import type { MigrationMemory } from './memory.ts'
 import { PAGE_RECORD, PageField, PageKind } from './page-records.ts'
@@ -32,7 +35,7 @@ export class RamImages {
     const image = run.block && this.#images.get(run.block.name)
     if (image === undefined) {
       if (run.block === undefined && onlyHooks(run)) return
-      throw new MigrationError('MIGRATION_RAM_BLOCK', 0, {
+      throw new MigrationError('MIGRATION_RAM_BLOCK', run.memory.position(), {
         path: 'ram',
         actual: run.name ?? 'a page before any block was named',
       })
@@ -52,10 +55,13 @@ export class RamImages {
       const path = `ram ${image.block.name}`
       if (kind === PageKind.Xbzrle || kind === PageKind.Packed) {
         const actual = kind === PageKind.Xbzrle ? 'XBZRLE page' : 'zlib page'
-        throw new MigrationError('MIGRATION_UNSUPPORTED', 0, { path, actual: `${actual} at 0x${offset.toString(16)}` })
+        throw new MigrationError('MIGRATION_UNSUPPORTED', memory.position(), {
+          path,
+          actual: `${actual} at 0x${offset.toString(16)}`,
+        })
       }
       if (kind !== PageKind.Hook) {
-        throw new MigrationError('MIGRATION_RAM_ADDRESS', 0, {
+        throw new MigrationError('MIGRATION_RAM_ADDRESS', memory.position(), {
           path,
           actual: `0x${offset.toString(16)} of 0x${length.toString(16)}`,
         })

@@ -1,0 +1,83 @@
+/** The list of migration codes: each is provoked, and its error has the shape that `docs/errors.md` promises. */
+import { suite as makeSuite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { BerError } from '../../src/ber/errors.ts'
+import { MigrationError, type MigrationErrorCode, migrationErrorKinds } from '../../src/migration/index.ts'
+import { SchemaTag } from '../../src/migration/schema-tags.ts'
+import { constructed, integer } from '../support/ber-tree.ts'
+import { berOf, binaryOf, inspected, refusal } from '../support/migration.ts'
+import * as ber from '../support/migration-ber.ts'
+import { Flag, StreamBuilder } from '../support/migration-builder.ts'
+
+const suite = makeSuite('migration/errors')
+
+const header = () => new StreamBuilder().header()
+const ram = () =>
+  header()
+    .start()
+    .blocks([{ name: 'a', length: 4096 }])
+const of = (builder: StreamBuilder) => () => berOf(builder.build())
+const pages = (page: ReturnType<typeof ber.zeroPage>) => () =>
+  binaryOf(ber.file([ber.part([ber.secBlock([page])])]).octets)
+
+/** What provokes the code, the offset, and the path. */
+const provoked: Readonly<Record<MigrationErrorCode, readonly [run: () => unknown, offset: number, path: string]>> = {
+  MIGRATION_MAGIC: [of(new StreamBuilder().u64(0)), 0, ''],
+  MIGRATION_VERSION: [of(new StreamBuilder().header(2)), 4, ''],
+  MIGRATION_TRUNCATED: [of(new StreamBuilder().octets([0x51])), 1, 'header'],
+  MIGRATION_CONFIGURATION: [of(header().u8(7).u32(5000)), 9, 'configuration.machine'],
+  MIGRATION_SECTION_TYPE: [of(header().u8(0x66)), 8, ''],
+  MIGRATION_SECTION_ID: [of(header().part(7)), 9, ''],
+  MIGRATION_FOOTER: [of(header().start(9).blocks([]).eos().footer(8)), 41, 'section 9 (ram)'],
+  MIGRATION_PACKAGE: [of(header().u8(8).u16(7).u16(4).u32(1).command(1)), 18, 'package'],
+  MIGRATION_RAM_VERSION: [of(header().start(2, 'ram', 0, 3)), 21, 'section 2 (ram)'],
+  MIGRATION_BLOCK_LIST: [of(header().start().u64(0x1004).str8('a').u64(0x2000)), 35, 'section 2 (ram)'],
+  MIGRATION_RAM_FLAGS: [of(header().start().u64(Flag.Full)), 25, 'section 2 (ram)'],
+  MIGRATION_RAM_BLOCK: [of(header().start().u64(Flag.Zero).str8('b')), 33, 'section 2 (ram)'],
+  MIGRATION_RAM_ADDRESS: [of(ram().u64(0x1002).str8('a').u8(0)), 43, 'section 2 (ram)'],
+  MIGRATION_RAM_DATA: [of(ram().u64(Flag.CompressPage).str8('a').u32(9999)), 43, 'section 2 (ram)'],
+  MIGRATION_PAGE_SIZE: [
+    pages(ber.fullPage(ber.int(0), ber.octets(new Uint8Array(9)))),
+    33,
+    'QemuFile.items.[0].part.contents.ram.secblock.pages',
+  ],
+  MIGRATION_SCHEMA: [pages(integer(1, SchemaTag.uint32)), 26, 'QemuFile.items.[0].part.contents.ram.secblock.pages'],
+  MIGRATION_UNSUPPORTED: [
+    () => binaryOf(ber.file([constructed(SchemaTag.part, [ber.int(2), constructed(SchemaTag.device, [])])]).octets),
+    16,
+    'QemuFile.items.[0].part',
+  ],
+  MIGRATION_LIMIT: [
+    () =>
+      inspected(
+        'binary',
+        header()
+          .start()
+          .blocks([{ name: 'a', length: 2n ** 33n }])
+          .build(),
+        { gather: true },
+      ),
+    43,
+    '',
+  ],
+}
+
+for (const [code, [run, offset, path]] of Object.entries(provoked)) {
+  suite(code, () => {
+    const error = refusal(run) as MigrationError
+    assert.instance(error, MigrationError)
+    assert.instance(error, BerError)
+    assert.is(error.name, 'MigrationError')
+    assert.equal([error.code, error.offset, error.path, error.clause], [code, offset, path, ''])
+    assert.is(error.missing, code === 'MIGRATION_TRUNCATED' ? 7 : undefined)
+    const where = `at offset ${offset} (0x${offset.toString(16).toUpperCase()})${path === '' ? '' : `, path ${path}`}`
+    assert.ok(error.message.startsWith(migrationErrorKinds[error.code as MigrationErrorCode]), error.message)
+    assert.ok(error.message.endsWith(where), error.message)
+  })
+}
+
+suite('no code is left out', () => {
+  assert.equal(Object.keys(provoked).sort(), Object.keys(migrationErrorKinds).sort())
+})
+
+suite.run()
