@@ -40,7 +40,7 @@ export const POSITION_DELTA_F64: usize = 64
 export const CLOSED_VALUES: usize = 72
 /** f64: data values so far, end-of-contents octets not counted */
 export const VALUES: usize = 80
-/** u32: whether the last scan wrote a wide record */
+/** u32: whether the last scan wrote a wide record, or a piece of what one stands for */
 export const HOLDS_WIDE: usize = 88
 /** u64: data values so far in the innermost open value */
 export const SIBLINGS: usize = 96

@@ -181,10 +181,9 @@ function run<Mode>(inputEnd: u32): i32 {
       const taken = min(rest, available)
       if (isBoolean<Mode>()) {
         const last: u32 = taken == rest ? PIECE_LAST : 0
-        store<u32>(record, load<u32>(state, LONG_IDENTIFIER) | (last << HEADER_LENGTH_SHIFT))
-        store<u32>(record, next, CONTENTS_ADDRESS)
-        store<u32>(record, <u32>taken, CONTENTS_LENGTH)
-        record += <u32>RECORD
+        const identifier = load<u32>(state, LONG_IDENTIFIER)
+        holdsWide = holdsWide || ((identifier >> TAG_NUMBER_SHIFT) & WIDE) == WIDE
+        record = writeRecord(record, identifier | (last << HEADER_LENGTH_SHIFT), next, <u32>taken)
       }
       next += <u32>taken
       store<i64>(state, rest - taken, LONG_REST)

@@ -14,7 +14,7 @@ import {
   STATE_SIZE,
 } from '../wasm/layout.ts'
 import { faultNames, ScanStatus } from '../wasm/status.ts'
-import { BerBatch, type LongValue } from './batch.ts'
+import { BerBatch, type LongValue, WideBatch } from './batch.ts'
 
 export interface BerDecoderOptions {
   readonly limits?: Partial<Limits>
@@ -70,6 +70,8 @@ export class BerDecoder {
   #u32!: Uint32Array
   #f64!: Float64Array
   readonly #batch: BerBatch
+  /** The same memory, for the scans that wrote a wide record. */
+  readonly #wideBatch: WideBatch
   /** Chunks that `write` took and the window had no room for yet; not copied. */
   readonly #queue: Uint8Array[] = []
   /** The first of them that is wanted still, and how many of its octets are in the window already. */
@@ -93,6 +95,7 @@ export class BerDecoder {
     this.#regions = regions
     this.#memory = memory
     this.#batch = new BerBatch(settings.maxContiguous)
+    this.#wideBatch = new WideBatch(settings.maxContiguous)
     this.renewViews()
     this.#inputEnd = regions.window
     core.configure(
@@ -116,8 +119,8 @@ export class BerDecoder {
     this.#octets = new Uint8Array(buffer)
     this.#u32 = new Uint32Array(buffer, state, STATE_SIZE / 4)
     this.#f64 = new Float64Array(buffer, state, STATE_SIZE / 8)
-    this.#batch.octets = this.#octets
-    this.#batch.records = new Int32Array(buffer, records, recordCapacity * RECORD_WORDS)
+    this.#batch.octets = this.#wideBatch.octets = this.#octets
+    this.#batch.records = this.#wideBatch.records = new Int32Array(buffer, records, recordCapacity * RECORD_WORDS)
   }
 
   /** Absolute position up to which the input is scanned. */
@@ -254,8 +257,8 @@ export class BerDecoder {
   }
 
   #take(records: number): BerBatch {
-    const holdsWide = this.#u32[Register.HoldsWide >>> 2] !== 0
-    const batch = this.#batch.renew(records, this.#f64[Register.PositionDelta >>> 3], this.#long, holdsWide)
+    const batch = this.#u32[Register.HoldsWide >>> 2] === 0 ? this.#batch : this.#wideBatch
+    batch.renew(records, this.#f64[Register.PositionDelta >>> 3], this.#long)
     this.#noteLong()
     return batch
   }
