@@ -16,7 +16,7 @@ export type ZeroTest = (at: number) => boolean
 export class Arena {
   readonly octets: Uint8Array
   /** Zero tests, all good, of different speed. */
-  readonly tests: Readonly<Record<'compare' | 'words' | 'doubles', ZeroTest>>
+  readonly tests: Readonly<Record<'compare' | 'words' | 'doubles' | 'views', ZeroTest>>
 
   constructor(length: number) {
     const octets = new Uint8Array(OUTPUT + length)
@@ -28,6 +28,7 @@ export class Arena {
     this.tests = {
       // Most pages that are not zero show it at once, which saves the call.
       compare: (at) => words[at >> 2] === 0 && zero.compare(buffer, at, at + PAGE, 0, PAGE) === 0,
+      views: (at) => Buffer.compare(buffer.subarray(at, at + PAGE), zero) === 0,
       words: (start) => {
         let at = start >> 2
         const end = at + PAGE / 4
@@ -72,8 +73,11 @@ export class Arena {
     if (out > 0) take(octets.subarray(0, out))
   }
 
-  /** Encodes as `PageImage` does with the tags `fullPage` ([APPLICATION 9040]) and `zeroPage` ([APPLICATION 0]). */
-  encode(isZero: ZeroTest, take: Take): void {
+  /**
+   * Encodes as `PageImage` does with [APPLICATION 9040] for a page and [APPLICATION 0] for one that is zero.
+   * @param bySet moves pages by `set(subarray)`, as one would write it first
+   */
+  encode(isZero: ZeroTest, take: Take, bySet = false): void {
     const { octets } = this
     let out = 0
     for (let at = OUTPUT; at < octets.length; at += PAGE) {
@@ -108,7 +112,8 @@ export class Arena {
       octets[out + 1] = 0x82
       octets[out + 2] = 0x10
       octets[out + 3] = 0x00
-      octets.copyWithin(out + 4, at, at + PAGE)
+      if (bySet) octets.set(octets.subarray(at, at + PAGE), out + 4)
+      else octets.copyWithin(out + 4, at, at + PAGE)
       out += 4 + PAGE
     }
     if (out > 0) take(octets.subarray(0, out))

@@ -1,7 +1,7 @@
 /**
  * Baseline: what plain TypeScript readers of RAM streams have in common. Input and images lie in one array, since
- * `copyWithin` moves a page without the view that `set(subarray)` wants (a tenth faster, measured). A page that was never
- * written is not written for a zero page either: it is zero, and takes no memory.
+ * `copyWithin` moves a page without the view that `set(subarray)` wants; or, as one would write it first, each image in an
+ * array of its own. A page that was never written is not written for a zero page either: it is zero, and takes no memory.
  */
 import { readSync } from 'node:fs'
 
@@ -15,7 +15,8 @@ export const PAGE = 4096
 export interface Block {
   readonly name: string
   readonly length: number
-  /** Index of the image in the array, once placed. */
+  /** The array that the image lies in, once placed, and the index of its first octet there. */
+  octets: Uint8Array
   start: number
   /** A flag for each page: it was written. */
   readonly written: Uint8Array
@@ -36,14 +37,17 @@ export abstract class RamReader {
   private base = 0
   private placed = false
   private readonly fd: number
+  private readonly apart: boolean
 
-  constructor(fd: number) {
+  /** @param apart each image has an array of its own */
+  constructor(fd: number, apart = false) {
     this.fd = fd
+    this.apart = apart
   }
 
   /** Octets of a block's image. */
   image(block: Block): Uint8Array {
-    return this.octets.subarray(block.start, block.start + block.length)
+    return block.octets.subarray(block.start, block.start + block.length)
   }
 
   /** Makes sure that a whole page record, or the rest of the file, is there. @returns false at the file's end */
@@ -63,7 +67,8 @@ export abstract class RamReader {
   }
 
   protected addBlock(name: string, length: number): void {
-    this.blocks.set(name, { name, length, start: 0, written: new Uint8Array(Math.ceil(length / PAGE)) })
+    const written = new Uint8Array(Math.ceil(length / PAGE))
+    this.blocks.set(name, { name, length, octets: this.octets, start: 0, written })
   }
 
   protected turnTo(name: string): void {
@@ -76,19 +81,20 @@ export abstract class RamReader {
     const block = this.checked(address)
     const page = address / PAGE
     if (block.written[page] === 0) return
-    this.octets.fill(0, block.start + address, block.start + address + PAGE)
+    block.octets.fill(0, block.start + address, block.start + address + PAGE)
   }
 
   protected filledPage(address: number, octet: number): void {
     const block = this.checked(address)
     block.written[address / PAGE] = 1
-    this.octets.fill(octet, block.start + address, block.start + address + PAGE)
+    block.octets.fill(octet, block.start + address, block.start + address + PAGE)
   }
 
   protected fullPage(address: number, data: number): void {
     const block = this.checked(address)
     block.written[address / PAGE] = 1
-    this.octets.copyWithin(block.start + address, data, data + PAGE)
+    if (this.apart) block.octets.set(this.octets.subarray(data, data + PAGE), address)
+    else this.octets.copyWithin(block.start + address, data, data + PAGE)
   }
 
   private checked(address: number): Block {
@@ -99,6 +105,11 @@ export abstract class RamReader {
   }
 
   private place(): void {
+    this.placed = true
+    if (this.apart) {
+      for (const block of this.blocks.values()) block.octets = new Uint8Array(block.length)
+      return
+    }
     let total = FRONT
     for (const block of this.blocks.values()) {
       block.start = total
@@ -108,6 +119,6 @@ export abstract class RamReader {
     octets.set(this.octets)
     this.octets = octets
     this.view = new DataView(octets.buffer)
-    this.placed = true
+    for (const block of this.blocks.values()) block.octets = octets
   }
 }

@@ -44,24 +44,20 @@ function encodeCase(name: string, mibOf: (mib: number) => number, summary: strin
         encoder.pages(image, tags)
         encoder.finish()
       }
-      const byHand = (test: keyof Arena['tests']) => {
-        const work = (take: Take) => arena.encode(arena.tests[test], take)
+      const byHand = (name: string, test: keyof Arena['tests'], bySet = false) => {
+        const work = (take: Take) => arena.encode(arena.tests[test], take, bySet)
         const role = 'baseline' as const
-        return {
-          name: `by hand, zero test by ${test}`,
-          role,
-          run: () => counting(work),
-          digest: () => digesting(work),
-        }
+        return { name: `by hand, ${name}`, role, run: () => counting(work), digest: () => digesting(work) }
       }
       return {
         octets: length,
         values: length / PAGE,
         contenders: [
           { name: 'BerEncoder.pages', role: 'ours', run: () => counting(ours), digest: () => digesting(ours) },
-          byHand('compare'),
-          byHand('words'),
-          byHand('doubles'),
+          byHand('compare, copyWithin', 'compare'),
+          byHand('words, copyWithin', 'words'),
+          byHand('doubles, copyWithin', 'doubles'),
+          byHand('Buffer.compare, set(subarray)', 'views', true),
           {
             name: 'bare copy, 4 KiB at a time',
             role: 'ceiling',

@@ -61,6 +61,8 @@ export const countSmallValues: TimedCase = {
       contenders: [
         { name: 'BerDecoder.count', role: 'ours', run: () => countByDecoder(chunks) },
         { name: 'resumable walker, counting', role: 'baseline', run: () => countByWalker(chunks) },
+        { name: 'resumable walker, callback counts', role: 'note', run: () => countByCallback(chunks) },
+        { name: 'resumable walker, cursor, counted', role: 'note', run: () => countByCursor(chunks) },
       ],
     }
   },
@@ -184,4 +186,27 @@ export function countByWalker(chunks: readonly Uint8Array[]): number {
   for (const chunk of chunks) walker.write(chunk)
   walker.end()
   return walker.count
+}
+
+// Walkers that are made to report values, and a consumer that only counts them.
+
+export function countByCallback(chunks: readonly Uint8Array[]): number {
+  let count = 0
+  const walker = new CallbackWalker(() => {
+    count++
+  })
+  for (const chunk of chunks) walker.write(chunk)
+  walker.end()
+  return count
+}
+
+export function countByCursor(chunks: readonly Uint8Array[]): number {
+  const walker = new CursorWalker()
+  let count = 0
+  for (const chunk of chunks) {
+    walker.write(chunk)
+    while (walker.next()) count++
+  }
+  walker.end()
+  return count
 }
