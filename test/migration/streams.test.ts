@@ -148,8 +148,12 @@ function assertRecorded(info: MigrationInfo, stream: RecordedStream, ber: boolea
     ['start', 'part', 'end'].map((type) => [type, stream.footers]),
   )
   assert.equal(
-    info.blocks.map(({ name, length }) => [name, Number(length)]),
-    Object.entries(stream.ram_blocks).map(([name, { size }]) => [name, size]),
+    info.blocks.map(({ name, length, address }) => [name, Number(length), address]),
+    Object.entries(stream.ram_blocks).map(([name, { size, gpa }]) => [
+      name,
+      size,
+      gpa === undefined ? gpa : BigInt(gpa),
+    ]),
   )
   assert.is(info.tailOctets, stream.size - stream.ram_end)
 }

@@ -2,6 +2,13 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 
+interface RecordedBlock {
+  readonly size: number
+  readonly sha256: string
+  /** Guest physical address, where the stream tells it. */
+  readonly gpa?: number
+}
+
 export interface RecordedStream {
   readonly name: string
   readonly file: string
@@ -23,7 +30,7 @@ export interface RecordedStream {
     readonly page?: number
     readonly continue: number
   }
-  readonly ram_blocks: Readonly<Record<string, { readonly size: number; readonly sha256: string }>>
+  readonly ram_blocks: Readonly<Record<string, RecordedBlock>>
 }
 
 const folder = new URL('../fixtures/migration/', import.meta.url)

@@ -1,0 +1,134 @@
+#!/usr/bin/env bash
+# Real migration streams through the command `ber`: to BER and back, compared with what was recorded of them, and the BER
+# read by tools that are not ours: openssl asn1parse, and the converter that asn1c makes from schema/migration.asn1.
+#
+#   test/tools/check-streams.sh [NAME...]     all plain streams, or those of these names
+#
+# Takes the streams of ../shared/qemu/streams where that folder is, otherwise the smaller set of test/fixtures/migration.
+# Prints a line a check and `N passed, N failed` at the end; exit status 77 when something needed is not there.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+command=dist/cli/main.js
+recorded=test/fixtures/migration/streams.json
+streams=test/fixtures/migration/streams
+listed=$recorded
+if [[ -e ../shared/qemu/streams/streams.json ]]; then
+  streams=../shared/qemu/streams
+  listed=$streams/streams.json
+fi
+
+missing() {
+  printf 'check-streams: %s\n' "$1"
+  exit 77
+}
+for tool in node asn1c gcc openssl jq gzip cmp sha256sum; do
+  command -v "$tool" >/dev/null || missing "$tool is not installed"
+done
+[[ -e $command ]] || missing "$command is not built; 'npm run build' makes it"
+[[ -e $listed ]] || missing "no streams in $streams"
+
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+passed=0
+failed=0
+
+# check WHAT COMMAND...: counts it, and shows what a failing one said.
+check() {
+  local what=$1
+  shift
+  if "$@" >"$folder/said" 2>&1; then
+    printf 'ok    %s\n' "$what"
+    passed=$((passed + 1))
+  else
+    printf 'FAIL  %s\n' "$what"
+    head -n 5 "$folder/said" | sed 's/^/      /'
+    failed=$((failed + 1))
+    return 1
+  fi
+}
+
+# The converter: a program that reads one QemuFile, in a few thousand lines of C that asn1c writes.
+make_converter() {
+  mkdir "$folder/converter"
+  local schema=$PWD/schema/migration.asn1
+  cd "$folder/converter"
+  asn1c -fcompound-names "$schema"
+  # The generated headers define variables that several files include.
+  gcc -I. -DPDU=QemuFile -fcommon -w -O1 -o converter ./*.c
+}
+
+# What was recorded of a stream; for streams that are no fixture, what came with them.
+record_of() {
+  local name=$1 sections=$streams/$1.sections.json
+  jq -e --arg name "$name" '.[] | select(.name == $name)' "$recorded" && return
+  jq --arg name "$name" --slurpfile walk "$sections" '
+    ($walk[0].sections | map(select(.name == "ram")) | last) as $last
+    | .streams[] | select(.name == $name)
+    | . + { ram_end: ($last.body + $last.length + (if $last.footer then 5 else 0 end)) }' "$listed"
+}
+
+record_to() {
+  record_of "$2" >"$1"
+}
+
+has_digest() {
+  [[ $(sha256sum <"$1") == "$(jq -r .sha256 "$2")  -" ]]
+}
+
+# same WHAT: compares what `info` found with what was recorded; shows both where they differ.
+same() {
+  jq -e -n --slurpfile found "$folder/info" --slurpfile recorded "$folder/record" "
+    \$found[0] as \$found | \$recorded[0] as \$recorded
+    | $1 as [\$is, \$should]
+    | if \$is == \$should then true else ({ is: \$is, should: \$should } | tojson | error) end"
+}
+records='[
+  ($found.ramRecords | { mem_size: .blockLists, eos: .endOfSection, zero, page: .full, continue: .continued }
+    + with_entries(select(.key | IN("fill", "xbzrle", "packed", "hook", "flush")))),
+  ({ page: 0, fill: 0, xbzrle: 0, packed: 0, hook: 0, flush: 0 } + $recorded.ram_records)
+]'
+digests='[
+  ($found.blocks | map({ (.name): ({ size: .length, sha256 } + if .address then { gpa: .address } else {} end) }) | add),
+  $recorded.ram_blocks
+]'
+tail='[$found.tailOctets, $recorded.size - $recorded.ram_end]'
+
+# check_stream NAME FILE
+check_stream() {
+  local name=$1 x=$folder/x y=$folder/y z=$folder/z
+  rm -f "$x" "$y" "$z"
+  gzip -dc "$streams/$2" >"$x"
+  check "$name: a record of it" record_to "$folder/record" "$name" || return 0
+  check "$name: is the stream that was recorded" has_digest "$x" "$folder/record" || return 0
+  check "$name: to BER" node "$command" migration to-ber "$x" "$y" || return 0
+  check "$name: from BER" node "$command" migration from-ber "$y" "$z" || true
+  check "$name: the same octets" cmp "$x" "$z" || true
+  if check "$name: BER gathered" info_of "$y"; then
+    check "$name: counts of RAM records, from BER" same "$records" || true
+    check "$name: digests of RAM blocks, from BER" same "$digests" || true
+    check "$name: the tail begins after RAM's END section" same "$tail" || true
+  fi
+  check "$name: openssl asn1parse" openssl asn1parse -inform DER -in "$y" || true
+  check "$name: asn1c's converter" "$folder/converter/converter" -iber -onull "$y" || true
+  check "$name: asn1c's converter, with constraints" "$folder/converter/converter" -iber -onull -c "$y" || true
+}
+
+info_of() {
+  node "$command" migration info --json --digests "$1" >"$folder/info"
+}
+
+wanted=" $* "
+known=$(jq -r '(if type == "array" then . else .streams end)[] | .name' "$listed")
+for name in "$@"; do
+  grep -qx -- "$name" <<<"$known" || missing "no stream $name in $streams"
+done
+if check 'asn1c makes a converter of the schema' bash -c "$(declare -f make_converter); set -e; folder=$folder; make_converter"; then
+  while IFS=$'\t' read -r name file; do
+    if [[ $wanted == '  ' || $wanted == *" $name "* ]]; then check_stream "$name" "$file"; fi
+  done < <(jq -r '(if type == "array" then . else .streams end)[]
+    | select(.capabilities | index("mapped-ram") | not) | [.name, .file] | @tsv' "$listed")
+fi
+
+printf '%d passed, %d failed\n' "$passed" "$failed"
+((failed == 0))
