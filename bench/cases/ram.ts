@@ -154,6 +154,8 @@ function recordsByDecoder(fd: number): number {
     if (count === 0) break
     for (const batch of decoder.batches()) {
       for (let i = 0, length = batch.length; i < length; i++) {
+        // Pieces of a value longer than `maxContiguous`: the value itself came before them.
+        if (batch.headerLength(i) === 0) continue
         const form = batch.constructed(i) ? 5 : 0
         const tagNumber = batch.tagNumber(i) as number
         mixed =

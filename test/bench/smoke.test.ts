@@ -1,7 +1,8 @@
 /** Every benchmark case at a small size: contenders agree, baselines can be cut anywhere, a failing case fails the run. */
 import { spawnSync } from 'node:child_process'
-import { readFileSync, rmSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { gunzipSync } from 'node:zlib'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { CallbackWalker } from '../../bench/baselines/walker-callback.ts'
@@ -21,7 +22,7 @@ import { fillImage, PAGE, Pages } from '../../bench/generate.ts'
 import { generateValues } from '../../bench/generate-values.ts'
 import { compare, measure } from '../../bench/measure.ts'
 import { median, quantile, spread } from '../../bench/statistics.ts'
-import { removeTemporaryFiles } from '../../bench/temporary.ts'
+import { berOf, removeTemporaryFiles, temporaryFile } from '../../bench/temporary.ts'
 import { unhex } from '../support/hex.ts'
 
 const smoke = suite('bench: smoke')
@@ -45,6 +46,18 @@ for (const each of cases) {
     }
   })
 }
+
+smoke('cases over RAM take a real stream, with a tail longer than a batch holds', async () => {
+  const fixture = new URL('../fixtures/migration/streams/microvm-7.2.mig.gz', import.meta.url)
+  const binary = temporaryFile('microvm.mig')
+  writeFileSync(binary, gunzipSync(readFileSync(fixture)))
+  const image = { binary, ber: await berOf(binary) }
+  for (const each of cases) {
+    if (!each.takesImage || !('prepare' in each)) continue
+    const prepared = await each.prepare({ mib: 1, rounds: 1, image })
+    assert.is((await compare(prepared)).size, prepared.contenders.length, each.name)
+  }
+})
 
 smoke('contenders that do not agree are refused', async () => {
   const of = (...results: number[]): Prepared => ({
