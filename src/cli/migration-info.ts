@@ -65,16 +65,21 @@ function toText(form: MigrationForm, info: MigrationInfo, digests: Digests, colo
     ['version', String(info.version)],
     ['machine', info.machine === undefined ? 'not told' : info.machine],
   ]
-  if (info.subsections.length > 0) facts.push(['configuration', info.subsections.join(', ')])
+  if (info.subsections.length > 0) facts.push(['configuration', info.subsections.map(shortName).join(', ')])
   if (info.commands.length > 0) facts.push(['commands', info.commands.join(', ')])
   if (info.pageSize > 0) facts.push(['page size', String(info.pageSize)])
   for (const [place, text] of sectionRuns(info).entries()) facts.push([place === 0 ? 'sections' : '', text])
   const records = recordCounts(info)
   if (records !== '') facts.push(['RAM records', records])
   facts.push(['tail', `${info.tailOctets} octets that are not parsed`])
-  const lines = facts.map(([name, text]) => `${colors.dim(name.padEnd(14))}${printable(text)}`)
+  const lines = facts.map(([name, text]) => `${colors.dim(name.padEnd(15))}${printable(text)}`)
   if (info.blocks.length > 0) lines.push('', ...blockTable(info, digests, colors))
   return `${lines.join('\n')}\n`
+}
+
+/** All subsections of CONFIGURATION have names of one beginning. */
+function shortName(subsection: string): string {
+  return subsection.replace(/^configuration\//, '')
 }
 
 /** PART and END sections carry only the id of the START section that told the name. */
