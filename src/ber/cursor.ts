@@ -3,6 +3,7 @@ import { EndOfContentsScan } from './end-of-contents.ts'
 import { type BerErrorCode, berError, formatPath } from './errors.ts'
 import { Header, lengthFault, lengthOffset, readHeader } from './header.ts'
 import { checkBaseOffset, type Limits, resolveLimits } from './limits.ts'
+import { indexesOf } from './path.ts'
 import type { TagClass, TagNumber } from './tag.ts'
 import { BerValue } from './value.ts'
 
@@ -28,39 +29,43 @@ const indefiniteFlag = 0x100
  * where it is, and the next call is refused likewise.
  */
 export class BerCursor extends BerValue {
-  private readonly bytes: Uint8Array
-  private readonly baseOffset: number
-  private readonly maxDepth: number
-  private readonly header: Header
+  // `declare`, where there is nothing to begin with: a member that is undefined at first is never taken for a number or for
+  // octets without a look at it.
+  declare private readonly bytes: Uint8Array
+  declare private readonly baseOffset: number
+  declare private readonly maxDepth: number
+  declare private readonly header: Header
   private scan: EndOfContentsScan | undefined
-  readonly limits: Limits
+  declare readonly limits: Limits
 
-  // `private` and not `#`: a third faster over small values in Node 20.
-  // The present value. Kept here, and as few as tell all of it, for the sake of speed: see `next`.
+  // The present value. `private` and not `#`, and told by members so small that compilers put them into the caller's loop (in
+  // Node 20 those of up to 27 bytecodes): each of these counts when values are small (bench case messages/certificates).
+  tagNumber: TagNumber = 0
   /** Its leading identifier octet, and `indefiniteFlag`; 0 if there is no present value. */
   private shape = 0
   private start = 0
   private contentsStart = 0
+  /** Octets of contents; -1 in the indefinite form as long as its end-of-contents octets are not looked for. */
+  private length = 0
   /**
    * Where the next header begins, which is where a present value in the definite form ends; -1 as long as a present one's
    * end-of-contents octets are not found.
    */
   private position = 0
-  /** Where the end-of-contents octets of a present value in the indefinite form begin; -1 as long as not looked for. */
-  private endOfContents = -1
-  /** Values found in the open container, the present one included. */
-  private count = 0
   /** Containers open. */
   private containers = 0
-  /** Least end of the open definite values or the end of the input, whichever comes first. */
-  private end: number
-  /** Two numbers an open container: the count and the end that hold around it. Room for twelve at once. */
+  /**
+   * The bound: least end of the open definite values or end of the input, whichever comes first. As -1 - bound where the short
+   * way of `next`, which looks for no more than the bound, will not do: as long as the present value has the indefinite form,
+   * and where no constructed value may follow for its depth.
+   */
+  declare private fast: number
+  /** Two numbers an open container: where it begins, and `fast` around it. Room for twelve at once. */
   private readonly open: number[] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
-  /** Open containers that do not end where `end` is: of the indefinite form, or not all there. Their places in `open`. */
-  private readonly special: number[] = []
-  /** The end of each of these, -1 for the indefinite form. */
-  private readonly specialEnds: number[] = []
+  /** Open containers that `fast` alone does not describe: of the indefinite form, not all there, or the deepest allowed. */
   private specials = 0
+  /** Two numbers each of these: its place among the open ones, and its end, -1 for the indefinite form. */
+  private special: number[] | undefined = undefined
 
   /**
    * @param bytes must not change as long as the cursor is in use
@@ -73,16 +78,11 @@ export class BerCursor extends BerValue {
     this.limits = resolveLimits(options.limits)
     this.maxDepth = this.limits.maxDepth
     this.header = new Header(this.limits.maxTagNumberOctets)
-    this.end = bytes.length
+    this.fast = bytes.length
   }
 
   get tagClass(): TagClass {
     return ((this.shape >> 6) & 3) as TagClass
-  }
-
-  get tagNumber(): TagNumber {
-    const low = this.shape & 0x1f
-    return low === 0x1f ? this.readAgain().tagNumber : low
   }
 
   get constructed(): boolean {
@@ -103,7 +103,8 @@ export class BerCursor extends BerValue {
 
   /** For the indefinite form the end-of-contents octets are looked for, once. @throws {BerError} on the way there */
   get contentsLength(): number {
-    return (this.indefinite ? this.contentsEnd() : this.position) - this.contentsStart
+    const { length } = this
+    return length < 0 ? this.measure() : length
   }
 
   get depth(): number {
@@ -111,7 +112,7 @@ export class BerCursor extends BerValue {
   }
 
   get path(): string {
-    return formatPath(this.indexes(this.shape === 0 ? -1 : this.count - 1))
+    return formatPath(this.indexesTo(this.shape === 0 ? -1 : this.start))
   }
 
   /** @throws {BerError} `TRUNCATED` if they are not all there; as `contentsLength` */
@@ -130,29 +131,69 @@ export class BerCursor extends BerValue {
    * @throws {BerError} `TRUNCATED`, `LIMIT_DEPTH`, and what identifier, length and end-of-contents octets can be refused with
    */
   next(): boolean {
-    const position = this.position
-    const end = this.end
+    const { position, fast } = this
     // The common case of `readHeader` once more, and all others elsewhere: this method must stay small enough to be compiled
     // into its caller's loop. With the header object between, a walk over certificates took twice as long.
-    if (position >= 0 && position + 1 < end) {
+    if (position + 1 < fast) {
       const leading = this.bytes[position]
       const length = this.bytes[position + 1]
-      if (length < 0x80 && (leading & 0x1f) !== 0x1f && (leading & 0xdf) !== 0) {
-        const next = position + 2 + length
-        if (next > end || this.containers >= this.maxDepth) this.check(position, next, leading)
+      const next = position + 2 + length
+      if (length < 0x80 && (leading & 0x1f) !== 0x1f && (leading & 0xdf) !== 0 && next <= fast) {
         this.shape = leading
+        this.tagNumber = leading & 0x1f
         this.start = position
         this.contentsStart = position + 2
+        this.length = length
         this.position = next
-        this.count++
         return true
       }
-    }
-    if (position === end && this.specials === 0) {
+    } else if (position === fast && this.specials === 0) {
       this.shape = 0
       return false
     }
     return this.nextOfAnyForm()
+  }
+
+  /**
+   * Moves to the next data value in the order of the octets: to the first component of the present value if it has any,
+   * else to the next sibling, of the present value or of the nearest around it that has one. The fastest way to see them all;
+   * `depth` tells where it is.
+   * @returns false at the end of the input
+   * @throws {BerError} as `next`
+   */
+  step(): boolean {
+    // `enter`, or as many times `leave` as containers end; then the short way of `next`. Where that will not do, nothing of it
+    // has happened yet, or all of it.
+    if (this.specials === 0) {
+      let { position, fast } = this
+      if ((this.shape & 0x20) !== 0) {
+        if (position > fast || this.containers + 1 >= this.maxDepth) return this.stepOfAnyForm()
+        const at = 2 * this.containers++
+        this.open[at] = this.start
+        this.open[at + 1] = fast
+        fast = position
+        position = this.contentsStart
+      }
+      while (position === fast && this.containers > 0) fast = this.open[2 * --this.containers + 1]
+      this.fast = fast
+      this.position = position
+      this.shape = 0
+      if (position + 1 < fast) {
+        const leading = this.bytes[position]
+        const length = this.bytes[position + 1]
+        const next = position + 2 + length
+        if (length < 0x80 && (leading & 0x1f) !== 0x1f && (leading & 0xdf) !== 0 && next <= fast) {
+          this.shape = leading
+          this.tagNumber = leading & 0x1f
+          this.start = position
+          this.contentsStart = position + 2
+          this.length = length
+          this.position = next
+          return true
+        }
+      }
+    }
+    return this.stepOfAnyForm()
   }
 
   /**
@@ -161,18 +202,14 @@ export class BerCursor extends BerValue {
    * @throws {TypeError} if there is no present value
    */
   enter(): void {
-    const shape = this.shape
-    if ((shape & 0x20) === 0) this.cannotEnter()
-    const open = this.open
+    if ((this.shape & 0x20) === 0) this.cannotEnter()
+    const { position, fast, open } = this
     const at = 2 * this.containers++
-    const end = this.position
-    open[at] = this.count
-    open[at + 1] = this.end
-    if ((shape & indefiniteFlag) !== 0) this.enterSpecial(-1)
-    else if (end > this.end) this.enterSpecial(end)
-    else this.end = end
+    open[at] = this.start
+    open[at + 1] = fast
+    if (position > fast || this.containers >= this.maxDepth) this.enterSpecial()
+    else this.fast = position
     this.position = this.contentsStart
-    this.count = 0
     this.shape = 0
   }
 
@@ -183,61 +220,81 @@ export class BerCursor extends BerValue {
    */
   leave(): void {
     if (this.containers === 0) throw new TypeError('BerCursor.leave: no value is entered')
-    this.position = this.specials === 0 ? this.end : this.endOfContainer()
-    const at = 2 * --this.containers
-    this.count = this.open[at]
-    this.end = this.open[at + 1]
+    const { fast } = this
+    this.position = fast >= 0 && this.specials === 0 ? fast : this.endOfContainer()
+    this.fast = this.open[2 * --this.containers + 1]
     this.shape = 0
+  }
+
+  private stepOfAnyForm(): boolean {
+    if ((this.shape & 0x20) !== 0) this.enter()
+    while (!this.nextOfAnyForm()) {
+      if (this.containers === 0) return false
+      this.leave()
+    }
+    return true
   }
 
   private nextOfAnyForm(): boolean {
     const position = this.position >= 0 ? this.position : this.skip()
-    if (position >= this.end) return this.atEnd(position)
-    const header = this.header
-    if (!readHeader(this.bytes, position, header, this.end)) return this.atNoHeader(position)
-    if (header.end > this.end || this.containers >= this.maxDepth) this.check(position, header.end, header.leading)
-    this.shape = header.indefinite ? header.leading | indefiniteFlag : header.leading
+    const { end, header } = this
+    if (position >= end) return this.atEnd(position)
+    if (!readHeader(this.bytes, position, header, end)) return this.atNoHeader(position)
+    if (header.end > end || this.containers >= this.maxDepth) this.check(position, header.end, header.leading)
+    const { indefinite } = header
+    this.shape = indefinite ? header.leading | indefiniteFlag : header.leading
+    this.tagNumber = header.tagNumber
     this.start = position
     this.contentsStart = header.contentsOffset
-    this.position = header.indefinite ? -1 : header.end
-    this.endOfContents = -1
-    this.count++
+    this.length = indefinite ? -1 : header.contentsLength
+    this.position = indefinite ? -1 : header.end
+    this.fast = indefinite || this.containers >= this.maxDepth ? -1 - end : end
     return true
   }
 
   private cannotEnter(): never {
     if (this.shape === 0) throw new TypeError('BerCursor.enter: there is no present value; call next first')
-    return this.refuse('FORM_WRONG', this.start, this.count - 1)
+    return this.refuse('FORM_WRONG', this.start, this.start)
   }
 
-  private enterSpecial(end: number): void {
-    this.special[this.specials] = this.containers - 1
-    this.specialEnds[this.specials++] = end
+  /** The container just opened is one that `fast` alone does not describe. */
+  private enterSpecial(): void {
+    const { end, containers } = this
+    const own = (this.shape & indefiniteFlag) === 0 ? this.position : -1
+    this.special ??= []
+    this.special[2 * this.specials] = containers - 1
+    this.special[2 * this.specials + 1] = own
+    this.specials++
+    this.open[2 * containers - 1] = end
+    const bound = own >= 0 && own < end ? own : end
+    this.fast = containers >= this.maxDepth ? -1 - bound : bound
   }
 
-  /** Position behind the open container; it is no longer special then. */
+  /** Position behind the open container; it counts as special no longer. */
   private endOfContainer(): number {
-    if (!this.inSpecial) return this.end
-    const end = this.specialEnds[this.specials - 1]
-    const after = end >= 0 ? end : this.afterEndOfContents()
-    this.specials--
+    const own = this.endOf(this.containers - 1)
+    const after = own >= 0 ? own : this.afterEndOfContents()
+    if (this.special?.[2 * this.specials - 2] === this.containers - 1) this.specials--
     return after
   }
 
-  private get inSpecial(): boolean {
-    return this.specials > 0 && this.special[this.specials - 1] === this.containers - 1
-  }
-
-  /** Whether the open container's end is told by end-of-contents octets. */
-  private get inIndefinite(): boolean {
-    return this.inSpecial && this.specialEnds[this.specials - 1] < 0
+  /** The bound that `fast` tells. */
+  private get end(): number {
+    return this.fast >= 0 ? this.fast : -1 - this.fast
   }
 
   /** End of an open container, -1 for the indefinite form. */
   private endOf(container: number): number {
-    const at = this.special.lastIndexOf(container, this.specials - 1)
-    if (at >= 0 && this.specials > 0) return this.specialEnds[at]
+    const { special } = this
+    if (special !== undefined) {
+      for (let i = 2 * this.specials - 2; i >= 0; i -= 2) if (special[i] === container) return special[i + 1]
+    }
     return container === this.containers - 1 ? this.end : this.open[2 * container + 3]
+  }
+
+  /** Whether the open container's end is told by end-of-contents octets. */
+  private get inIndefinite(): boolean {
+    return this.containers > 0 && this.endOf(this.containers - 1) < 0
   }
 
   /** Least end of the open definite values, Infinity if there are none: that of the innermost of them. */
@@ -264,26 +321,25 @@ export class BerCursor extends BerValue {
       return false
     }
     // Past the input only behind a constructed value that is not all there and was not entered.
-    if (position > size) this.truncated(position - size, this.containers, this.count - 1)
+    if (position > size) this.truncated(position - size, this.containers, this.start)
     return this.truncated(0, this.containers, -1)
   }
 
   private atNoHeader(position: number): boolean {
     this.shape = 0
-    const header = this.header
-    const { fault, faultOffset, missing } = header
+    const { fault, faultOffset, missing } = this.header
     const wanting = this.enclosed ? 'HEADER_EXCEEDS_PARENT' : 'TRUNCATED'
     if (fault === 'END_OF_CONTENTS_UNEXPECTED' && this.inIndefinite) {
       if (position + 1 < this.end) {
         if (this.bytes[position + 1] === 0) return false
-        this.refuse('END_OF_CONTENTS_LENGTH', position + 1, this.count)
+        this.refuse('END_OF_CONTENTS_LENGTH', position + 1, position)
       }
-      if (wanting === 'TRUNCATED') this.truncated(1, this.containers - 1, this.count)
-      this.refuse(wanting, this.end, this.count)
+      if (wanting === 'TRUNCATED') this.truncated(1, this.containers - 1, position)
+      this.refuse(wanting, this.end, position)
     }
-    if (fault !== 'TRUNCATED') this.refuse(fault, faultOffset, this.count)
-    if (wanting === 'TRUNCATED') this.truncated(missing, this.containers, this.count)
-    return this.refuse(wanting, this.end, this.count)
+    if (fault !== 'TRUNCATED') this.refuse(fault, faultOffset, position)
+    if (wanting === 'TRUNCATED') this.truncated(missing, this.containers, position)
+    return this.refuse(wanting, this.end, position)
   }
 
   /** What a value whose header is sound may be refused for. */
@@ -291,46 +347,48 @@ export class BerCursor extends BerValue {
     this.shape = 0
     const fault = lengthFault(this.baseOffset, next)
     if (fault === 'LENGTH_TOO_LARGE' || next > this.enclosingEnd) {
-      this.refuse(fault, lengthOffset(this.bytes, position), this.count)
+      this.refuse(fault, lengthOffset(this.bytes, position), position)
     }
     if ((leading & 0x20) !== 0) {
-      if (this.containers >= this.maxDepth) this.refuse('LIMIT_DEPTH', position, this.count)
+      if (this.containers >= this.maxDepth) this.refuse('LIMIT_DEPTH', position, position)
     } else if (next > this.bytes.length) {
-      this.truncated(next - this.bytes.length, this.containers, this.count)
+      this.truncated(next - this.bytes.length, this.containers, position)
     }
   }
 
   /** Position after the contents octets of the present value, all of which are there. */
   private contentsEnd(): number {
-    if (this.indefinite) {
-      if (this.endOfContents < 0) this.skip()
-      return this.endOfContents
-    }
+    const end = this.contentsStart + this.contentsLength
     const size = this.bytes.length
-    if (this.position > size) this.truncated(this.position - size, this.containers, this.count - 1)
-    return this.position
+    if (end > size) this.truncated(end - size, this.containers, this.start)
+    return end
   }
 
-  private readAgain(): Header {
-    readHeader(this.bytes, this.start, this.header)
-    return this.header
+  /** Finds out how long the present value is, which is in the indefinite form. */
+  private measure(): number {
+    this.skip()
+    return this.length
   }
 
   /** Finds the end of the present value, which is in the indefinite form, and moves behind it. */
   private skip(): number {
-    const found = this.findEnd(this.contentsStart, 0, this.containers + 1, this.count - 1)
-    this.endOfContents = found
+    const found = this.findEnd(this.contentsStart, this.containers + 1, this.start)
+    this.length = found - this.contentsStart
     this.position = found + 2
     return found + 2
   }
 
   private afterEndOfContents(): number {
     const position = this.position < 0 ? this.skip() : this.position
-    return this.findEnd(position, this.count, this.containers, -1) + 2
+    return this.findEnd(position, this.containers, -1) + 2
   }
 
-  /** @param depth of the components of the value whose end is wanted; `index` that of the value, -1 for the open container */
-  private findEnd(from: number, count: number, depth: number, index: number): number {
+  /**
+   * @param from where its components begin, or a later one does
+   * @param depth of the components of the value whose end is wanted
+   * @param start where that value begins, -1 for the open container
+   */
+  private findEnd(from: number, depth: number, start: number): number {
     this.scan ??= new EndOfContentsScan(
       this.bytes,
       this.baseOffset,
@@ -338,41 +396,43 @@ export class BerCursor extends BerValue {
       this.maxDepth,
       false,
     )
-    const scan = this.scan
-    const found = scan.find(from, from, count, this.enclosingEnd, depth)
+    const { scan } = this
+    const found = scan.find(from, from, 0, this.enclosingEnd, depth)
     if (found !== -1) return found
     const { fault, faultOffset, missing } = scan.header
-    if (fault === 'TRUNCATED') this.truncated(missing, depth - 1, index, scan.indexes)
-    return this.refuse(fault, faultOffset, index, scan.indexes)
+    const below = [...scan.indexes]
+    if (start === -1 && below.length > 0) below[0] += this.indexesTo(from).pop() as number
+    if (fault === 'TRUNCATED') this.truncated(missing, depth - 1, start, below)
+    return this.refuse(fault, faultOffset, start, below)
   }
 
-  /** @param open containers whose own ends are still to be counted in */
-  private truncated(missing: number, open: number, index: number, below: readonly number[] = []): never {
+  /** @param open containers whose own ends are still to be counted in; else as `refuse` */
+  private truncated(missing: number, open: number, start: number, below: readonly number[] = []): never {
     const size = this.bytes.length
     let wanted = missing
     for (let i = open - 1; i >= 0; i--) {
       const end = this.endOf(i)
       wanted = end < 0 ? wanted + 2 : Math.max(wanted, end - size)
     }
-    return this.refuse('TRUNCATED', size, index, below, wanted)
+    return this.refuse('TRUNCATED', size, start, below, wanted)
   }
 
-  /** @param index of the value at fault in the open container, -1 for the container itself; `below` leads on from there */
+  /** @param start where the value at fault begins, -1 for the open container; `below` leads on from there */
   private refuse(
     code: BerErrorCode,
     offset: number,
-    index: number,
+    start: number,
     below: readonly number[] = [],
     missing?: number,
   ): never {
-    const path = formatPath([...this.indexes(index), ...below])
+    const path = formatPath([...this.indexesTo(start), ...below])
     throw berError(code, this.baseOffset + offset, missing === undefined ? { path } : { path, missing })
   }
 
-  private indexes(index: number): number[] {
-    const indexes: number[] = []
-    for (let i = 0; i < this.containers; i++) indexes.push(this.open[2 * i] - 1)
-    if (index >= 0) indexes.push(index)
-    return indexes
+  /** Indexes of the open containers, and of the value that begins at `start` unless that is -1. */
+  private indexesTo(start: number): number[] {
+    const starts = Array.from({ length: this.containers }, (_, i) => this.open[2 * i])
+    if (start >= 0) starts.push(start)
+    return indexesOf(this.bytes, this.limits, starts)
   }
 }

@@ -45,12 +45,12 @@ export class BerNode extends BerValue {
   // Five fields, `private` and not `#`, all written here but `kept`: a walk over small values makes these objects and little
   // else. Paths are worked out from the root.
   /** @internal From the lowest bit: leading identifier octet (8), whether indefinite (1), header length (9), depth (10). */
-  readonly shape: number
-  private readonly start: number
+  declare readonly shape: number
+  declare private readonly start: number
   /** @internal Position after the contents octets, before any end-of-contents octets. */
-  readonly end: number
-  private readonly tree: Tree
-  private kept: readonly BerNode[] | undefined
+  declare readonly end: number
+  declare private readonly tree: Tree
+  declare private kept: readonly BerNode[] | undefined
 
   /** @internal Nodes come from `decode` and `children`. */
   constructor(tree: Tree, shape: number, start: number, end: number) {
@@ -134,15 +134,15 @@ export class BerNode extends BerValue {
 
 /** What the nodes of one tree share. */
 class Tree {
-  readonly bytes: Uint8Array
-  readonly limits: Limits
-  readonly baseOffset: number
-  readonly root: BerNode
+  declare readonly bytes: Uint8Array
+  declare readonly limits: Limits
+  declare readonly baseOffset: number
+  declare readonly root: BerNode
   /** Index of the root among the data values of the stream. */
-  readonly index: number
-  private readonly header: Header
-  private readonly maxDepth: number
-  private readonly maxValues: number
+  declare readonly index: number
+  declare private readonly header: Header
+  declare private readonly maxDepth: number
+  declare private readonly maxValues: number
   private scan: EndOfContentsScan | undefined
   /** Data values read so far. */
   private values = 1

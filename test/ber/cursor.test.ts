@@ -43,6 +43,37 @@ test('next, enter and leave', () => {
   assert.not.ok(cursor.next())
 })
 
+test('step goes through all values, and mixes with the others', () => {
+  const cursor = new BerCursor(octets)
+  const met: [string, number][] = []
+  while (cursor.step()) met.push([cursor.path, cursor.depth])
+  assert.equal(met, [
+    ['[0]', 0],
+    ['[0].[0]', 1],
+    ['[0].[1]', 1],
+    ['[0].[1].[0]', 2],
+    ['[0].[1].[1]', 2],
+    ['[0].[2]', 1],
+    ['[1]', 0],
+  ])
+  assert.not.ok(cursor.step())
+
+  const mixed = new BerCursor(octets)
+  mixed.step()
+  mixed.step()
+  assert.ok(mixed.next(), 'the sibling')
+  assert.is(mixed.path, '[0].[1]')
+  mixed.enter()
+  assert.ok(mixed.step(), 'the first component')
+  assert.is(mixed.path, '[0].[1].[0]')
+  mixed.leave()
+  assert.ok(mixed.step(), 'behind what was left')
+  assert.is(mixed.path, '[0].[2]')
+  assert.not.ok(mixed.next())
+  assert.ok(mixed.step(), 'out of the container')
+  assert.is(mixed.path, '[1]')
+})
+
 test('what is not entered is stepped over; left early, the rest is', () => {
   const cursor = new BerCursor(octets)
   assert.ok(cursor.next())
@@ -187,6 +218,19 @@ test('two cursors go their own ways', () => {
   assert.is(b.identifierOffset, 20)
   a.next()
   assert.is(a.identifierOffset, 5)
+})
+
+test('a definite value that ends with an indefinite one is left like any other', () => {
+  for (const exhaust of [true, false]) {
+    const cursor = new BerCursor(unhex('3006 3080 0500 0000 0101ff'))
+    cursor.next()
+    cursor.enter()
+    assert.ok(cursor.next())
+    if (exhaust) assert.not.ok(cursor.next())
+    cursor.leave()
+    assert.ok(cursor.next())
+    assert.equal([cursor.path, cursor.toBoolean()], ['[1]', true])
+  }
 })
 
 test('nested deeper than there is room for at first', () => {
