@@ -151,9 +151,9 @@ export class BinaryInput {
     file.skip(5 + length)
     if (packaged === undefined) return
     if (position + packaged > end) {
-      throw new MigrationError('MIGRATION_PACKAGE', end, {
+      throw new MigrationError('MIGRATION_PACKAGE', position - 4, {
         path: 'package',
-        actual: `a package of ${packaged} octets from ${position} on`,
+        actual: `a package of ${packaged} octets where ${end - position} are left`,
       })
     }
     if (packages < MAX_PACKAGES) yield* this.#items(position + packaged, packages + 1)

@@ -271,7 +271,8 @@ const table: Readonly<Record<string, Refusal>> = {
   },
   'a package longer than the package around it': {
     code: 'MIGRATION_PACKAGE',
-    write: () => header().u8(8).u16(7).u16(4).u32(9).u8(8).u16(7).u16(4).u32(1).mark('here').command(1),
+    write: () => header().u8(8).u16(7).u16(4).u32(10).u8(8).u16(7).u16(4).mark('here').u32(2).command(1),
+    message: /a package of 2 octets where 1 are left/,
   },
   'EOF in a package': {
     code: 'MIGRATION_SECTION_TYPE',
