@@ -19,7 +19,13 @@ const indefiniteFlag = 0x100
  * Moves through data values, several in a row at the top, from left to right:
  *
  *     const cursor = new BerCursor(bytes)
- *     while (cursor.next()) if (cursor.constructed) cursor.enter() ...
+ *     for (;;) {
+ *       if (cursor.next()) {
+ *         console.log(cursor.path, cursor.tagNumber, cursor.contentsLength)
+ *         if (cursor.constructed) cursor.enter()
+ *       } else if (cursor.depth > 0) cursor.leave()
+ *       else break
+ *     }
  *
  * `next` moves to the next sibling, `enter` before the first component of a constructed value, `leave` behind the value
  * entered last, whether or not its components were read to the end. The members of `BerValue` tell of the present value: the
@@ -151,49 +157,7 @@ export class BerCursor extends BerValue {
       this.shape = 0
       return false
     }
-    return this.nextOfAnyForm()
-  }
-
-  /**
-   * Moves to the next data value in the order of the octets: to the first component of the present value if it has any,
-   * else to the next sibling, of the present value or of the nearest around it that has one. The fastest way to see them all;
-   * `depth` tells where it is.
-   * @returns false at the end of the input
-   * @throws {BerError} as `next`
-   */
-  step(): boolean {
-    // `enter`, or as many times `leave` as containers end; then the short way of `next`. Where that will not do, nothing of it
-    // has happened yet, or all of it.
-    if (this.specials === 0) {
-      let { position, fast } = this
-      if ((this.shape & 0x20) !== 0) {
-        if (position > fast || this.containers + 1 >= this.maxDepth) return this.stepOfAnyForm()
-        const at = 2 * this.containers++
-        this.open[at] = this.start
-        this.open[at + 1] = fast
-        fast = position
-        position = this.contentsStart
-      }
-      while (position === fast && this.containers > 0) fast = this.open[2 * --this.containers + 1]
-      this.fast = fast
-      this.position = position
-      this.shape = 0
-      if (position + 1 < fast) {
-        const leading = this.bytes[position]
-        const length = this.bytes[position + 1]
-        const next = position + 2 + length
-        if (length < 0x80 && (leading & 0x1f) !== 0x1f && (leading & 0xdf) !== 0 && next <= fast) {
-          this.shape = leading
-          this.tagNumber = leading & 0x1f
-          this.start = position
-          this.contentsStart = position + 2
-          this.length = length
-          this.position = next
-          return true
-        }
-      }
-    }
-    return this.stepOfAnyForm()
+    return this.nextOfLongForm()
   }
 
   /**
@@ -226,13 +190,28 @@ export class BerCursor extends BerValue {
     this.shape = 0
   }
 
-  private stepOfAnyForm(): boolean {
-    if ((this.shape & 0x20) !== 0) this.enter()
-    while (!this.nextOfAnyForm()) {
-      if (this.containers === 0) return false
-      this.leave()
+  /** One or two length octets after the first: most headers that the short way leaves over. */
+  private nextOfLongForm(): boolean {
+    const { bytes, position, fast } = this
+    if (position + 3 < fast) {
+      const leading = bytes[position]
+      const octets = bytes[position + 1] - 0x80
+      if ((octets === 1 || octets === 2) && (leading & 0x1f) !== 0x1f && (leading & 0xdf) !== 0) {
+        const contentsStart = position + 2 + octets
+        const length = octets === 1 ? bytes[position + 2] : (bytes[position + 2] << 8) | bytes[position + 3]
+        const next = contentsStart + length
+        if (next <= fast) {
+          this.shape = leading
+          this.tagNumber = leading & 0x1f
+          this.start = position
+          this.contentsStart = contentsStart
+          this.length = length
+          this.position = next
+          return true
+        }
+      }
     }
-    return true
+    return this.nextOfAnyForm()
   }
 
   private nextOfAnyForm(): boolean {

@@ -30,7 +30,7 @@ export abstract class BerValue {
   abstract readonly contentsLength: number
   /** The number of open constructed values around. */
   abstract readonly depth: number
-  /** Indexes from the root: `[0].[2]`. Worked out on each call. */
+  /** Indexes from the root: `[0].[2]`. Worked out on each call, from the root or from the start of the input. */
   abstract readonly path: string
   /** View of the contents octets; for the indefinite form without the end-of-contents octets. */
   abstract readonly contents: Uint8Array

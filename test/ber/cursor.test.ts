@@ -43,37 +43,6 @@ test('next, enter and leave', () => {
   assert.not.ok(cursor.next())
 })
 
-test('step goes through all values, and mixes with the others', () => {
-  const cursor = new BerCursor(octets)
-  const met: [string, number][] = []
-  while (cursor.step()) met.push([cursor.path, cursor.depth])
-  assert.equal(met, [
-    ['[0]', 0],
-    ['[0].[0]', 1],
-    ['[0].[1]', 1],
-    ['[0].[1].[0]', 2],
-    ['[0].[1].[1]', 2],
-    ['[0].[2]', 1],
-    ['[1]', 0],
-  ])
-  assert.not.ok(cursor.step())
-
-  const mixed = new BerCursor(octets)
-  mixed.step()
-  mixed.step()
-  assert.ok(mixed.next(), 'the sibling')
-  assert.is(mixed.path, '[0].[1]')
-  mixed.enter()
-  assert.ok(mixed.step(), 'the first component')
-  assert.is(mixed.path, '[0].[1].[0]')
-  mixed.leave()
-  assert.ok(mixed.step(), 'behind what was left')
-  assert.is(mixed.path, '[0].[2]')
-  assert.not.ok(mixed.next())
-  assert.ok(mixed.step(), 'out of the container')
-  assert.is(mixed.path, '[1]')
-})
-
 test('what is not entered is stepped over; left early, the rest is', () => {
   const cursor = new BerCursor(octets)
   assert.ok(cursor.next())

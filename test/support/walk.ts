@@ -66,16 +66,6 @@ export function cursorWalk(octets: Uint8Array, limits?: Partial<Limits>): Walk {
   return { records, fault }
 }
 
-/** Every value, by `step`. */
-export function stepWalk(octets: Uint8Array, limits?: Partial<Limits>): Walk {
-  const records: ReferenceRecord[] = []
-  const fault = faultOf(() => {
-    const cursor = new BerCursor(octets, limits === undefined ? {} : { limits })
-    while (cursor.step()) records.push(recordOf(cursor))
-  })
-  return { records, fault }
-}
-
 /** Values at the top only, stepped over. */
 export function cursorSteps(octets: Uint8Array): Walk {
   const records: ReferenceRecord[] = []
