@@ -15,6 +15,12 @@ export interface Timing {
   readonly sample: readonly number[]
 }
 
+/** What the first run of a contender gave. */
+export interface Finding {
+  readonly result: number
+  readonly asynchronous: boolean
+}
+
 /** Rounds that are timed and not counted: the compilers are to have done their work. */
 const WARM_UP = 2
 /** Seconds that a sample takes at least; shorter work is repeated. */
@@ -27,16 +33,17 @@ let consumed = 0
  * Runs each contender once and compares: results, and digests where there are any.
  * @throws when a contender throws, or when two that do the same do not agree
  */
-export async function compare(prepared: Prepared): Promise<Map<Contender, number>> {
-  const results = new Map<Contender, number>()
+export async function compare(prepared: Prepared): Promise<Map<Contender, Finding>> {
+  const results = new Map<Contender, Finding>()
   const { result: knownResult, digest: knownDigest } = prepared.known ?? {}
   let first = knownResult === undefined ? undefined : { name: 'known', result: knownResult }
   let firstDigest = knownDigest === undefined ? undefined : { name: 'what is known', digest: knownDigest }
   for (const contender of prepared.contenders) {
     const { name } = contender
-    const result = await contender.run()
+    const started = contender.run()
+    const result = await started
     if (typeof result !== 'number' || Number.isNaN(result)) throw new Error(`${name}: no result, but ${result}`)
-    results.set(contender, result)
+    results.set(contender, { result, asynchronous: started instanceof Promise })
     if (!contender.different) {
       first ??= { name, result }
       if (result !== first.result) throw new Error(`${name} finds ${result}, ${first.name} ${first.result}`)
@@ -55,7 +62,7 @@ export async function measure(prepared: Prepared, rounds: number): Promise<Timin
   const expected = await compare(prepared)
   const entries = prepared.contenders.map((contender) => ({
     contender,
-    stopwatch: new Stopwatch(contender, expected.get(contender) as number),
+    stopwatch: new Stopwatch(contender, expected.get(contender) as Finding),
     sample: [] as number[],
   }))
   const warmUp = rounds > 1 ? WARM_UP : 0
@@ -76,13 +83,14 @@ class Stopwatch {
   readonly #defer: boolean
   #failure: unknown
 
-  constructor(contender: Contender, expected: number) {
+  constructor(contender: Contender, expected: Finding) {
     const check = (result: number): void => {
       consumed += result
-      if (result !== expected) throw new Error(`${contender.name} finds ${result} and found ${expected} before`)
+      if (result !== expected.result) {
+        throw new Error(`${contender.name} finds ${result} and found ${expected.result} before`)
+      }
     }
-    const started = contender.run()
-    this.#defer = started instanceof Promise
+    this.#defer = expected.asynchronous
     const fn = this.#defer
       ? (deferred: { resolve(): void }) => {
           const work = async () => check(await contender.run())
