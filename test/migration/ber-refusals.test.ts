@@ -75,6 +75,18 @@ const table: Readonly<Record<string, readonly [code: string, value: Encoded]>> =
       ]),
     ]),
   ],
+  'an array of other things than octets': [
+    'MIGRATION_UNSUPPORTED',
+    ber.file([ber.targetPageBits(ber.sequenceOf([ber.octets(nothing), mark(ber.int(1))]))]),
+  ],
+  'a machine name in segments that is no UTF-8': [
+    'UTF8_INVALID',
+    ber.file([
+      ber.configuration([
+        mark(constructed(ber.UTF8_STRING, [ber.octets(Uint8Array.of(0x61, 0xc3)), ber.octets(Uint8Array.of(0x61))])),
+      ]),
+    ]),
+  ],
   // Sections.
   'a section id of -1': ['MIGRATION_SCHEMA', ber.file([ber.part([], after(2, ber.int(-1)))])],
   'a section id of 70,000 octets': [
@@ -176,6 +188,18 @@ const table: Readonly<Record<string, readonly [code: string, value: Encoded]>> =
   'a page in primitive form': ['FORM_WRONG', pagesOf(mark(primitive(SchemaTag.fullPage, nothing)))],
   'a zero page in constructed form': ['FORM_WRONG', pagesOf(mark(constructed(SchemaTag.compr, [])))],
   'a hook with contents': ['MIGRATION_SCHEMA', pagesOf(mark(primitive(SchemaTag.hook, Uint8Array.of(1))))],
+  'a page without data at the end of the input': [
+    'MIGRATION_SCHEMA',
+    sequence([
+      ber.file([
+        constructed(SchemaTag.part, [
+          ber.int(2),
+          constructed(SchemaTag.ram, [ber.secBlock([constructed(SchemaTag.fullPage, [ber.int(0)])])]),
+        ]),
+      ]),
+      mark(sequence([])),
+    ]),
+  ],
   'data that is no OCTET STRING': ['MIGRATION_SCHEMA', pagesOf(ber.fullPage(ber.int(0), mark(ber.utf8('a'))))],
   'data with a segment that is none': [
     'STRING_SEGMENT',
@@ -222,6 +246,10 @@ const table: Readonly<Record<string, readonly [code: string, value: Encoded]>> =
   'the address of a page in segments between pages': [
     'MIGRATION_RAM_ADDRESS',
     pagesOf(ber.fullPage(mark(ber.int(0x101, { zeros: 20 })), constructed(ber.OCTET_STRING, [page(256)]))),
+  ],
+  'the address of the first page, in segments, between pages': [
+    'MIGRATION_RAM_ADDRESS',
+    pagesOf(ber.fullPage(ber.int(0x100), mark(constructed(ber.OCTET_STRING, [page(512)])))),
   ],
   'an address below zero': ['MIGRATION_SCHEMA', pagesOf(mark(ber.zeroPage(-4096)))],
   'an address of 2^64': ['MIGRATION_SCHEMA', pagesOf(mark(ber.zeroPage(2n ** 64n)))],
@@ -300,7 +328,7 @@ suite('data longer than the input: nothing beyond the input is read', () => {
 })
 
 suite('a CONFIGURATION that would have to be held, and goes on and on', () => {
-  const fields = Array.from({ length: 40_000 }, () => ber.field('f', integer(1, SchemaTag.uint32)))
+  const fields = Array.from({ length: 2000 }, () => ber.field('f'.repeat(140), integer(1, SchemaTag.uint32)))
   const subsections = constructed(SchemaTag.subsections, [
     ber.subsection('a', fields),
     ber.subsection('b', fields),
@@ -309,8 +337,8 @@ suite('a CONFIGURATION that would have to be held, and goes on and on', () => {
   ])
   const error = refusal(() => binaryOf(ber.file([ber.configuration([ber.utf8('m'), subsections])]).octets))
   assert.is(error?.code, 'MIGRATION_LIMIT')
-  assert.ok(error!.offset > 1024 * 1024 && error!.offset < 1024 * 1024 + 100)
-  const values = sequence(Array.from({ length: 600_000 }, () => ber.octets(nothing)))
+  assert.ok(error!.offset > 1024 * 1024 && error!.offset < 1024 * 1024 + 200)
+  const values = sequence(Array.from({ length: 6000 }, () => page(180)))
   const array = { octets: constructed(ber.SEQUENCE, [values]).octets, marks: new Map() }
   const one = constructed(SchemaTag.subsections, [ber.subsection('a', [ber.field('f', array)])])
   const held = refusal(() => binaryOf(ber.file([ber.configuration([ber.utf8('m'), one])]).octets))

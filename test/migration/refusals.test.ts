@@ -274,6 +274,19 @@ const table: Readonly<Record<string, Refusal>> = {
     write: () => header().u8(8).u16(7).u16(4).u32(10).u8(8).u16(7).u16(4).mark('here').u32(2).command(1),
     message: /a package of 2 octets where 1 are left/,
   },
+  'a page of a block whose name reads like a known one': {
+    code: 'MIGRATION_RAM_BLOCK',
+    write: () => {
+      const names = ['\ufffd', ...Array.from({ length: 99 }, (_, i) => `${i}`)].toReversed()
+      const list = names.map((name) => ({ name, length: 4096 }))
+      return header().start(2).blocks(list).zero(0, '\ufffd').u64(Flag.Zero).mark('here').u8(1).u8(0xff).u8(0)
+    },
+  },
+  'a package cut in what is not parsed': {
+    code: 'MIGRATION_TRUNCATED',
+    write: () => header().u8(8).u16(7).u16(4).u32(100).full(1, 'timer', [1, 2, 3]).mark('here'),
+    message: /at least 78 more octets needed/,
+  },
   'EOF in a package': {
     code: 'MIGRATION_SECTION_TYPE',
     write: () => header().packaged((inner) => inner.command(1).mark('here').eof()),

@@ -1,5 +1,5 @@
 /** Conversions from streams into streams and over files: back-pressure, giving up, failures on either side, memory. */
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join as joinPath } from 'node:path'
 import { Readable, Writable } from 'node:stream'
@@ -17,7 +17,7 @@ import {
 import { driveFile, writeFully } from '../../src/migration/node-file.ts'
 import { assertBytes } from '../support/assert.ts'
 import { join } from '../support/encodings.ts'
-import { berOf } from '../support/migration.ts'
+import { berOf, drive } from '../support/migration.ts'
 import { noise, smallStream } from '../support/migration-builder.ts'
 import { streamNamed } from '../support/migration-fixtures.ts'
 
@@ -226,6 +226,41 @@ suite('over files: the same octets, and progress to the end', async () => {
   } finally {
     rmSync(folder, { recursive: true })
   }
+})
+
+suite('over a long file: progress on the way, and giving up', async () => {
+  const folder = mkdtempSync(joinPath(tmpdir(), 'wasm-ber-'))
+  const path = joinPath(folder, 'long')
+  try {
+    // A tail of zeros, which take no place on the disk.
+    writeFileSync(path, smallStream().build())
+    truncateSync(path, 100 * 1024 * 1024)
+    const input = openSync(path, 'r')
+    const seen: number[] = []
+    const counting = inspection('binary')
+    const read = await driveFile(counting, input, { onProgress: (octets) => seen.push(octets) })
+    closeSync(input)
+    assert.is(read, 100 * 1024 * 1024)
+    assert.ok(seen.length === 4 && seen.at(-1) === read && seen.every((octets, i) => i === 0 || octets > seen[i - 1]))
+    const abort = new AbortController()
+    const again = openSync(path, 'r')
+    const given = driveFile(inspection('binary'), again, {
+      signal: abort.signal,
+      onProgress: () => abort.abort(new Error('enough')),
+    })
+    assert.is(((await rejection(given)) as Error).message, 'enough')
+    closeSync(again)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
+suite('an output tells how much it has written', () => {
+  const there = toBer(() => {})
+  const back = fromBer(() => {})
+  drive(there, binary)
+  drive(back, ber)
+  assert.equal([there.output.position, back.output.position], [ber.length, binary.length])
 })
 
 suite('memory does not grow with the stream', () => {
