@@ -1,5 +1,12 @@
 // Identifier octets (X.690 8.1.2), the careful path: any tag number, cut anywhere.
-import { HEADER_EXCEEDS_PARENT, LIMIT_TAG_NUMBER_OCTETS, MORE, OK, TAG_NUMBER_NOT_LOW, TAG_NUMBER_PADDED } from './status'
+import {
+  HEADER_EXCEEDS_PARENT,
+  LIMIT_TAG_NUMBER_OCTETS,
+  MORE,
+  OK,
+  TAG_NUMBER_NOT_LOW,
+  TAG_NUMBER_PADDED,
+} from './status'
 
 /** Set by `readIdentifier`: the tag number, exact below 2^63 (a larger one is only known to be large). */
 export let tagNumber: u64 = 0

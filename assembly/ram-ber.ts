@@ -1,12 +1,7 @@
 // Page records in BER: the alternatives of RAMPage in schema/migration.asn1.
-import {
-  CONSTRUCTED_BIT,
-  CONTENTS_ADDRESS,
-  CONTENTS_LENGTH,
-  RECORD,
-  TAG_NUMBER_SHIFT,
-} from './layout'
-import { writeIdentifier, writeInteger, writeIntegerContents, writeLength, writePageHead, integerSize } from './encode'
+
+import { integerSize, writeIdentifier, writeInteger, writeIntegerContents, writeLength, writePageHead } from './encode'
+import { CONSTRUCTED_BIT, CONTENTS_ADDRESS, CONTENTS_LENGTH, RECORD, TAG_NUMBER_SHIFT } from './layout'
 import {
   CONTINUED,
   DATA_ADDRESS,
@@ -182,7 +177,8 @@ export function readBerPages(
           break
         }
         if (kind == PAGE_FULL) {
-          const sound: bool = pageSize == 0 ? length >= 256 && length <= 65536 && (length & (length - 1)) == 0 : length == pageSize
+          const sound: bool =
+            pageSize == 0 ? length >= 256 && length <= 65536 && (length & (length - 1)) == 0 : length == pageSize
           if (!sound) {
             fault = FAULT_PAGE_SIZE
             break

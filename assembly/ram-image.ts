@@ -1,5 +1,4 @@
 // Pages to the image of a RAM block, and what a run of pages holds.
-import { isZero } from './pages'
 import {
   CONTINUED,
   DATA_ADDRESS,
@@ -13,26 +12,39 @@ import {
   PAGE_ZERO,
 } from './page-record'
 
+/** Octets of an image that share one mark: the page of the machine we run on. */
+const UNIT_SHIFT: u32 = 12
+
 /**
  * Puts `count` pages into the image of their block, which begins at `image` and has `blockLength` octets. The last page
- * sent wins. Returns how many were done: it stops at a page that is no zero, fill or full one, or lies outside.
+ * sent wins. `marks` has an octet for every 4096 of the image, not 0 once something was written there: an image that was
+ * never written is zero and takes no memory, and neither reading nor clearing it would leave it so.
+ * Returns how many pages were done: it stops at one that is no zero, fill or full one, or lies outside.
  */
-export function gatherPages(record: u32, count: u32, pageSize: u32, image: u32, blockLength: u64): u32 {
+export function gatherPages(record: u32, count: u32, pageSize: u32, image: u32, blockLength: u64, marks: u32): u32 {
   for (let done: u32 = 0; done < count; done++, record += PAGE_RECORD) {
     const kind = load<u32>(record) & 0xff
     const offset = load<u64>(record, PAGE_OFFSET)
     if (offset >= blockLength || pageSize > blockLength - offset) return done
     const page = image + <u32>offset
-    if (kind == PAGE_FULL) {
-      memory.copy(page, load<u32>(record, DATA_ADDRESS), load<u32>(record, DATA_LENGTH))
-    } else if (kind == PAGE_ZERO) {
-      // An image that was never written is zero and takes no memory: reading keeps it so.
-      if (!isZero(page, pageSize)) memory.fill(page, 0, pageSize)
-    } else if (kind == PAGE_FILL) {
-      memory.fill(page, <u8>load<u32>(record, FILL_OCTET), pageSize)
-    } else return done
+    const first = marks + (<u32>offset >> UNIT_SHIFT)
+    const units = ((<u32>offset + pageSize - 1) >> UNIT_SHIFT) - (<u32>offset >> UNIT_SHIFT) + 1
+    if (kind == PAGE_ZERO) {
+      if (isMarked(first, units)) memory.fill(page, 0, pageSize)
+      continue
+    }
+    if (kind == PAGE_FULL) memory.copy(page, load<u32>(record, DATA_ADDRESS), load<u32>(record, DATA_LENGTH))
+    else if (kind == PAGE_FILL) memory.fill(page, <u8>load<u32>(record, FILL_OCTET), pageSize)
+    else return done
+    if (units == 1) store<u8>(first, 1)
+    else memory.fill(first, 1, units)
   }
   return count
+}
+
+function isMarked(first: u32, units: u32): bool {
+  for (let mark = first; mark < first + units; mark++) if (load<u8>(mark)) return true
+  return false
 }
 
 /** Counts the pages of a run by kind, and the continued ones, into the registers; earlier counts are replaced. */

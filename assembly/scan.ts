@@ -190,8 +190,8 @@ function run<Mode>(inputEnd: u32): i32 {
       if (taken < rest) break
     }
 
-    // The fast path: low tags, short definite lengths, contents inside the window. A value takes two octets at least, so
-    // that input cut to twice the free records needs no look at the room for each record.
+    // The fast path: what lies in the window with its header and, if primitive, its contents. A record stands for two octets
+    // at least, so that input cut to twice the free records needs no look at the room for each of them.
     let fastEnd = inputEnd
     if (isBoolean<Mode>()) fastEnd = min(inputEnd, next + ((recordsEnd - record) / <u32>RECORD) * 2)
     let fastLimit = min(end, fastEnd)
@@ -211,15 +211,85 @@ function run<Mode>(inputEnd: u32): i32 {
         fastLimit = min(end, fastEnd)
         continue
       }
-      if (u32(word == 0) | (header & 0x8000)) break
+      if (u32(word == 0) | (header & 0x8000)) {
+        if (header == 0) {
+          if (!load<u32>(top, STACK_INDEFINITE)) break
+          next = contents
+          if (isBoolean<Mode>() && emitEndOfContents) {
+            record = writeRecord(record, (2 << HEADER_LENGTH_SHIFT) | depth, contents, 0)
+          }
+          closedValues += siblings
+          top -= <u32>STACK_ENTRY
+          depth--
+          siblings = load<u64>(top, STACK_SIBLINGS)
+          end = load<u32>(top, STACK_END)
+          fastLimit = min(end, fastEnd)
+          continue
+        }
+        // A tag number of up to 14 bits, the indefinite form, up to three subsequent length octets: pages have such headers.
+        // Apart from the short ones, which would pay for the common code (bench cases scan/small-values, ram/file-to-records).
+        if (inputEnd - next < 8 || (header & 0xdf) == 0) break
+        let number = header & 0x1f
+        let at = next + 1
+        if (number == 0x1f) {
+          number = load<u8>(at)
+          at++
+          if (number >= 0x80) {
+            const second: u32 = load<u8>(at)
+            if (number == 0x80 || second >= 0x80 || maxTagNumberOctets < 2) break
+            number = ((number & 0x7f) << 7) | second
+            at++
+          }
+          if (number < 0x1f || number >= WIDE) break
+        }
+        let size: u32 = load<u8>(at)
+        at++
+        let open: u32 = 0
+        if (size > 0x80) {
+          const octets: u32 = size & 0x7f
+          if (octets > 3) break
+          size = bswap(load<u32>(at)) >> (32 - (octets << 3))
+          at += octets
+        } else if (size == 0x80) {
+          if (!(header & 0x20)) break
+          open = 1
+          size = 0
+        }
+        if (at > end || size > end - at || at > inputEnd) break
+        const anyWord =
+          ((header & 0xe0) << 24) |
+          (open ? INDEFINITE_BIT : 0) |
+          (number << TAG_NUMBER_SHIFT) |
+          ((at - next) << HEADER_LENGTH_SHIFT) |
+          depth
+        if (header & 0x20) {
+          if (depth == maxDepth) break
+          siblings++
+          store<u64>(top, siblings, STACK_SIBLINGS)
+          const limit = open ? load<i64>(top, STACK_LIMIT) : <i64>(at + size) + delta
+          if (!open) end = at + size
+          top = pushEntry(top, limit, open, end)
+          siblings = 0
+          depth++
+          next = at
+        } else {
+          if (size > inputEnd - at || <i64>size > maxContiguous) break
+          siblings++
+          next = at + size
+        }
+        if (isBoolean<Mode>()) {
+          record = writeRecord(record, anyWord, at, size)
+          // Contents leave room for more records than the octets before them did.
+          fastEnd = min(inputEnd, next + ((recordsEnd - record) / <u32>RECORD) * 2)
+        }
+        fastLimit = min(end, fastEnd)
+        continue
+      }
       if (word & CONSTRUCTED_BIT) {
         if (depth == maxDepth) break
         siblings++
         store<u64>(top, siblings, STACK_SIBLINGS)
-        top += <u32>STACK_ENTRY
-        store<i64>(top, <i64>after + delta, STACK_LIMIT)
-        store<u32>(top, 0, STACK_INDEFINITE)
-        store<u32>(top, after, STACK_END)
+        top = pushEntry(top, <i64>after + delta, 0, after)
         siblings = 0
         end = after
         fastLimit = after
@@ -266,15 +336,7 @@ function run<Mode>(inputEnd: u32): i32 {
         status = fail(END_OF_CONTENTS_LENGTH, position + 1, PATH_AT_HAND)
         break
       }
-      next += 2
-      if (isBoolean<Mode>() && emitEndOfContents) {
-        record = writeRecord(record, (2 << HEADER_LENGTH_SHIFT) | depth, next, 0)
-      }
-      closedValues += siblings
-      top -= <u32>STACK_ENTRY
-      depth--
-      siblings = load<u64>(top, STACK_SIBLINGS)
-      end = load<u32>(top, STACK_END)
+      // Sound after all: only the room for records was short of it.
       continue
     }
     if (leading == 0x20) {
@@ -291,7 +353,8 @@ function run<Mode>(inputEnd: u32): i32 {
       break
     }
     if (fault != OK) {
-      const at = fault == HEADER_EXCEEDS_PARENT ? limit : fault == TAG_NUMBER_NOT_LOW ? position + 1 : <i64>lengthAt + delta
+      const at =
+        fault == HEADER_EXCEEDS_PARENT ? limit : fault == TAG_NUMBER_NOT_LOW ? position + 1 : <i64>lengthAt + delta
       status = fail(fault, at, PATH_AT_HAND)
       break
     }
@@ -328,12 +391,9 @@ function run<Mode>(inputEnd: u32): i32 {
     next = contents
     if (constructed) {
       store<u64>(top, siblings, STACK_SIBLINGS)
-      top += <u32>STACK_ENTRY
       depth++
       if (!indefinite) end = clamp(contentsEnd, delta)
-      store<i64>(top, indefinite ? limit : contentsEnd, STACK_LIMIT)
-      store<u32>(top, u32(indefinite), STACK_INDEFINITE)
-      store<u32>(top, end, STACK_END)
+      top = pushEntry(top, indefinite ? limit : contentsEnd, u32(indefinite), end)
       siblings = 0
     } else if (contentsLength > maxContiguous) {
       store<i64>(state, contentsLength, LONG_REST)
@@ -358,6 +418,17 @@ function run<Mode>(inputEnd: u32): i32 {
   return status
 }
 
+/** Writes the stack entry above `top`; returns it. */
+@inline
+function pushEntry(top: u32, limit: i64, indefinite: u32, end: u32): u32 {
+  top += <u32>STACK_ENTRY
+  store<i64>(top, limit, STACK_LIMIT)
+  store<u32>(top, indefinite, STACK_INDEFINITE)
+  store<u32>(top, end, STACK_END)
+  return top
+}
+
+@inline
 function writeRecord(record: u32, word: u32, contents: u32, length: u32): u32 {
   store<u32>(record, word)
   store<u32>(record, contents, CONTENTS_ADDRESS)

@@ -33,11 +33,18 @@ export interface MigrationExports {
     capacity: number,
   ): number
   writeBerPages(registers: number, record: number, count: number, out: number): void
-  gatherPages(record: number, count: number, pageSize: number, image: number, blockLength: bigint): number
+  gatherPages(
+    record: number,
+    count: number,
+    pageSize: number,
+    image: number,
+    blockLength: bigint,
+    marks: number,
+  ): number
   tallyPages(registers: number, record: number, count: number): void
 }
 
-const WINDOW = 128 * 1024
+const WINDOW = 256 * 1024
 const SCAN_RECORDS = 16 * 1024
 const PAGE_CAPACITY = 16 * 1024
 const SCRATCH = MAX_PAGE_DATA

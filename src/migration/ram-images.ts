@@ -10,10 +10,13 @@ import type { PageRun, RamBlock } from './visitor.ts'
 interface Image {
   readonly block: RamBlock
   readonly address: number
+  /** Address of an octet for every 4096 of the image, which tells whether it was written. */
+  readonly marks: number
 }
 
 /** The largest image that a 32-bit memory could hold with anything else. */
 const MAX_IMAGE = 0xffff0000n
+const MARK_UNIT = 4096
 
 export class RamImages {
   readonly #memory: MigrationMemory
@@ -27,7 +30,8 @@ export class RamImages {
   add(block: RamBlock): void {
     if (this.#images.get(block.name)?.block.length === block.length) return
     const length = block.length > MAX_IMAGE ? Number.MAX_SAFE_INTEGER : Number(block.length)
-    this.#images.set(block.name, { block, address: this.#memory.grow(length) })
+    const address = this.#memory.grow(length + Math.ceil(length / MARK_UNIT))
+    this.#images.set(block.name, { block, address, marks: address + length })
   }
 
   /** @throws {MigrationError} `MIGRATION_RAM_BLOCK`, `MIGRATION_RAM_ADDRESS`, `MIGRATION_UNSUPPORTED` (XBZRLE, zlib) */
@@ -47,7 +51,7 @@ export class RamImages {
     let done = 0
     while (done < run.count) {
       const record = run.records + done * PAGE_RECORD
-      done += memory.kernel.gatherPages(record, run.count - done, pageSize, image.address, length)
+      done += memory.kernel.gatherPages(record, run.count - done, pageSize, image.address, length, image.marks)
       if (done === run.count) return
       const stopped = run.records + done * PAGE_RECORD
       const kind = memory.view.getUint32(stopped + PageField.Kind, true) & 0xff

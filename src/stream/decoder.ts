@@ -30,7 +30,7 @@ export interface BerDecoderOptions {
 
 export const defaultDecoderOptions = Object.freeze({
   maxContiguous: 16 * 1024,
-  windowSize: 128 * 1024,
+  windowSize: 256 * 1024,
   batchRecords: 16 * 1024,
   endOfContents: false,
 })
