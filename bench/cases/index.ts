@@ -5,12 +5,14 @@ import { memoryToBer } from './memory.ts'
 import { certificates } from './messages.ts'
 import { migrationFromBer, migrationToBer } from './migration.ts'
 import { binaryToImage, fileToImage, fileToRecords } from './ram.ts'
-import { countSmallValues, scanSmallValues } from './scan.ts'
+import { countCallRecords, countSmallValues, scanCallRecords, scanSmallValues } from './scan.ts'
 import { startUp } from './start-up.ts'
 
 export const cases: readonly Case[] = [
   scanSmallValues,
   countSmallValues,
+  scanCallRecords,
+  countCallRecords,
   fileToRecords,
   fileToImage,
   binaryToImage,
