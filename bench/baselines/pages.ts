@@ -58,12 +58,13 @@ export class Arena {
     return this.octets.subarray(OUTPUT)
   }
 
-  /** Copies the image page by page into the output's place, over and over. */
-  copy(take: Take): void {
+  /** Copies the image page by page into the output's place, over and over; by `copyWithin`, or as `encode` has it. */
+  copy(take: Take, bySet = false): void {
     const { octets } = this
     let out = 0
     for (let at = OUTPUT; at < octets.length; at += PAGE) {
-      octets.copyWithin(out, at, at + PAGE)
+      if (bySet) octets.set(octets.subarray(at, at + PAGE), out)
+      else octets.copyWithin(out, at, at + PAGE)
       out += PAGE
       if (out === OUTPUT) {
         take(octets.subarray(0, out))

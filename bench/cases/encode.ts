@@ -49,6 +49,12 @@ function encodeCase(name: string, mibOf: (mib: number) => number, summary: strin
         const role = 'baseline' as const
         return { name: `by hand, ${name}`, role, run: () => counting(work), digest: () => digesting(work) }
       }
+      const bareCopy = (name: string, bySet: boolean) => ({
+        name: `bare copy, 4 KiB at a time, ${name}`,
+        role: 'ceiling' as const,
+        different: true,
+        run: () => counting((take) => arena.copy(take, bySet)),
+      })
       return {
         octets: length,
         values: length / PAGE,
@@ -58,12 +64,8 @@ function encodeCase(name: string, mibOf: (mib: number) => number, summary: strin
           byHand('words, copyWithin', 'words'),
           byHand('doubles, copyWithin', 'doubles'),
           byHand('Buffer.compare, set(subarray)', 'views', true),
-          {
-            name: 'bare copy, 4 KiB at a time',
-            role: 'ceiling',
-            different: true,
-            run: () => counting((take) => arena.copy(take)),
-          },
+          bareCopy('copyWithin', false),
+          bareCopy('set(subarray)', true),
         ],
       }
     },

@@ -86,38 +86,43 @@ function countCase(subject: string, generate: Generate): TimedCase {
 // Sums are kept in locals: that is how a consumer in a hurry writes its loop, whoever walks.
 
 export function scanByAccessors(chunks: readonly Uint8Array[]): number {
-  const decoder = new BerDecoder()
-  let mixed = 0
-  let offsets = 0
-  for (const chunk of chunks) {
-    decoder.write(chunk)
-    for (const batch of decoder.batches()) {
-      for (let i = 0, count = batch.length; i < count; i++) {
-        const form = batch.constructed(i) ? 5 : 0
-        const tagNumber = batch.tagNumber(i) as number
-        mixed =
-          (mixed + batch.tagClass(i) + 3 * tagNumber + form + 7 * batch.contentsLength(i) + 11 * batch.depth(i)) | 0
-        offsets += batch.contentsOffset(i)
-      }
-    }
-  }
-  decoder.end()
-  return offsets + (mixed >>> 0)
+  return scanByBatch(chunks, addFields)
 }
 
 export function scanByWords(chunks: readonly Uint8Array[]): number {
+  return scanByBatch(chunks, addWords)
+}
+
+interface Sums {
+  mixed: number
+  offsets: number
+}
+
+/** A function a batch: the engine compiles it whole, where it would enter a long-running loop from the side. */
+function scanByBatch(chunks: readonly Uint8Array[], add: (batch: BerBatch, sums: Sums) => void): number {
   const decoder = new BerDecoder()
-  const sums = { mixed: 0, offsets: 0 }
+  const sums: Sums = { mixed: 0, offsets: 0 }
   for (const chunk of chunks) {
     decoder.write(chunk)
-    for (const batch of decoder.batches()) addWords(batch, sums)
+    for (const batch of decoder.batches()) add(batch, sums)
   }
   decoder.end()
   return sums.offsets + (sums.mixed >>> 0)
 }
 
-/** A function a batch: the engine compiles it whole, where it would enter a long-running loop from the side. */
-function addWords(batch: BerBatch, sums: { mixed: number; offsets: number }): void {
+function addFields(batch: BerBatch, sums: Sums): void {
+  let { mixed, offsets } = sums
+  for (let i = 0, count = batch.length; i < count; i++) {
+    const form = batch.constructed(i) ? 5 : 0
+    const tagNumber = batch.tagNumber(i) as number
+    mixed = (mixed + batch.tagClass(i) + 3 * tagNumber + form + 7 * batch.contentsLength(i) + 11 * batch.depth(i)) | 0
+    offsets += batch.contentsOffset(i)
+  }
+  sums.mixed = mixed
+  sums.offsets = offsets
+}
+
+function addWords(batch: BerBatch, sums: Sums): void {
   const { records } = batch
   // What turns an address into a position is the same for all records of a batch.
   const delta = batch.contentsOffset(0) - batch.contentsStart(0)
