@@ -1,4 +1,6 @@
 // What the core exports; see layout.ts for the memory it works on.
 export { encodePages, pagesEnd } from './encode'
+export { finish } from './finish'
 export { isZero } from './pages'
-export { configure, count, finish, relocate, scan } from './scan'
+export { count, scan } from './scan'
+export { configure, relocate } from './scan-state'

@@ -7,10 +7,6 @@ import {
   CONTENTS_ADDRESS,
   CONTENTS_LENGTH,
   DEPTH,
-  ERROR_CODE,
-  ERROR_MISSING,
-  ERROR_OFFSET,
-  ERROR_PATH,
   HEADER_LENGTH_SHIFT,
   HOLDS_WIDE,
   INDEFINITE_BIT,
@@ -19,10 +15,8 @@ import {
   LONG_REST,
   MAX_POSITION,
   NEXT,
-  NO_LIMIT,
   PIECE_LAST,
   POSITION_DELTA,
-  POSITION_DELTA_F64,
   RECORD,
   RECORD_COUNT,
   SIBLINGS,
@@ -31,19 +25,32 @@ import {
   STACK_INDEFINITE,
   STACK_LIMIT,
   STACK_SIBLINGS,
-  STATE_SIZE,
   TAG_NUMBER_SHIFT,
   VALUES,
   WANTED,
   WIDE,
 } from './layout'
-import { indefinite, length, lengthEnd, lengthMissing, readLength } from './length'
+import { indefinite, length, lengthEnd, readLength } from './length'
+import {
+  clamp,
+  emitEndOfContents,
+  fail,
+  maxContiguous,
+  maxDepth,
+  maxTagNumberOctets,
+  PATH_AT_HAND,
+  PATH_NONE,
+  records,
+  recordsEnd,
+  stack,
+  state,
+  table,
+} from './scan-state'
 import {
   BATCH_FULL,
   END_OF_CONTENTS_LENGTH,
   END_OF_CONTENTS_MISSING,
   END_OF_CONTENTS_UNEXPECTED,
-  FAILED,
   HEADER_EXCEEDS_PARENT,
   LENGTH_EXCEEDS_PARENT,
   LENGTH_TOO_LARGE,
@@ -53,78 +60,7 @@ import {
   OK,
   TAG_NUMBER_NOT_LOW,
   TAG_RESERVED,
-  TRUNCATED,
 } from './status'
-
-const PATH_NONE: u32 = 0
-const PATH_AT_HAND: u32 = 1
-const PATH_BEFORE: u32 = 2
-
-// Private to an instance, set once by `configure`; no memory is needed for them.
-let state: u32 = 0
-let stack: u32 = 0
-let table: u32 = 0
-let records: u32 = 0
-let recordsEnd: u32 = 0
-let maxDepth: u32 = 0
-let maxTagNumberOctets: u32 = 0
-let maxContiguous: i64 = 0
-let emitEndOfContents: bool = false
-
-/** Tells the addresses of the regions and the limits, and starts anew at absolute position 0 with the input at `window`. */
-export function configure(
-  stateAddress: u32,
-  stackAddress: u32,
-  tableAddress: u32,
-  recordsAddress: u32,
-  recordCapacity: u32,
-  window: u32,
-  depthLimit: u32,
-  tagNumberOctetsLimit: u32,
-  contiguousLimit: u32,
-  endOfContents: bool,
-): void {
-  state = stateAddress
-  stack = stackAddress
-  table = tableAddress
-  records = recordsAddress
-  recordsEnd = recordsAddress + recordCapacity * <u32>RECORD
-  maxDepth = depthLimit
-  maxTagNumberOctets = tagNumberOctetsLimit
-  maxContiguous = contiguousLimit
-  emitEndOfContents = endOfContents
-  memory.fill(stateAddress, 0, STATE_SIZE)
-  store<u32>(state, window, NEXT)
-  setDelta(-(<i64>window))
-  store<i64>(stack, NO_LIMIT, STACK_LIMIT)
-  store<u64>(stack, 0, STACK_SIBLINGS)
-  store<u32>(stack, 0, STACK_INDEFINITE)
-  store<u32>(stack, u32.MAX_VALUE, STACK_END)
-  for (let octet: u32 = 0; octet < 256; octet++) {
-    // 0 sends the scan to the careful path: high tag numbers, and UNIVERSAL 0, which is no data value.
-    const plain = (octet & 0x1f) != 0x1f && (octet & 0xdf) != 0
-    const word = ((octet & 0xe0) << 24) | ((octet & 0x1f) << TAG_NUMBER_SHIFT) | (2 << HEADER_LENGTH_SHIFT)
-    store<u32>(table + (octet << 2), plain ? word : 0)
-  }
-}
-
-function setDelta(delta: i64): void {
-  store<i64>(state, delta, POSITION_DELTA)
-  store<f64>(state, <f64>delta, POSITION_DELTA_F64)
-}
-
-/** Moves the octets from NEXT to `inputEnd`, which no scan has used, to `to`: the front of the next window. */
-export function relocate(to: u32, inputEnd: u32): void {
-  const from = load<u32>(state, NEXT)
-  memory.copy(to, from, inputEnd - from)
-  store<u32>(state, to, NEXT)
-  const delta = load<i64>(state, POSITION_DELTA) + <i64>from - <i64>to
-  setDelta(delta)
-  const top = stack + load<u32>(state, DEPTH) * <u32>STACK_ENTRY
-  for (let entry = stack; entry <= top; entry += <u32>STACK_ENTRY) {
-    store<u32>(entry, clamp(load<i64>(entry, STACK_LIMIT), delta), STACK_END)
-  }
-}
 
 /** Scans the window up to `inputEnd` into records. Returns NEEDS_INPUT, BATCH_FULL or FAILED. */
 export function scan(inputEnd: u32): i32 {
@@ -134,20 +70,6 @@ export function scan(inputEnd: u32): i32 {
 /** Checks and counts as `scan` does, and writes no records. */
 export function count(inputEnd: u32): i32 {
   return run<u32>(inputEnd)
-}
-
-/** The address of absolute end `limit`, or the highest one where it lies beyond the window. */
-function clamp(limit: i64, delta: i64): u32 {
-  const address = limit - delta
-  return address < <i64>u32.MAX_VALUE ? <u32>address : u32.MAX_VALUE
-}
-
-/** Records the fault; `path` says which index ends its path. */
-function fail(code: u32, offset: i64, path: u32): i32 {
-  store<u32>(state, code, ERROR_CODE)
-  store<f64>(state, <f64>offset, ERROR_OFFSET)
-  store<u32>(state, path, ERROR_PATH)
-  return FAILED
 }
 
 /**
@@ -434,39 +356,4 @@ function writeRecord(record: u32, word: u32, contents: u32, length: u32): u32 {
   store<u32>(record, contents, CONTENTS_ADDRESS)
   store<u32>(record, length, CONTENTS_LENGTH)
   return record + <u32>RECORD
-}
-
-/**
- * The input has ended at `inputEnd`, and a scan has used what it could: NEEDS_INPUT when that is a good end, else FAILED
- * with TRUNCATED and the least number of octets that would complete every open value.
- */
-export function finish(inputEnd: u32): i32 {
-  const next = load<u32>(state, NEXT)
-  const depth = load<u32>(state, DEPTH)
-  const rest = load<i64>(state, LONG_REST)
-  if (depth == 0 && rest == 0 && next == inputEnd) return NEEDS_INPUT
-  const position = <i64>inputEnd + load<i64>(state, POSITION_DELTA)
-  let entry = stack + depth * <u32>STACK_ENTRY
-  let need = rest
-  let path = rest > 0 ? PATH_BEFORE : PATH_NONE
-  if (rest == 0 && next < inputEnd) {
-    path = PATH_AT_HAND
-    if (load<u8>(next) == 0) {
-      // Half of the end-of-contents octets: the innermost value needs no more than the other half.
-      need = 1
-      entry -= <u32>STACK_ENTRY
-    } else if (readIdentifier(next, inputEnd, u32.MAX_VALUE, maxTagNumberOctets) == MORE) {
-      need = 2
-    } else if (readLength(identifierEnd, inputEnd, u32.MAX_VALUE, true) == MORE) {
-      need = lengthMissing
-    } else {
-      need = length - <i64>(inputEnd - lengthEnd)
-    }
-  }
-  for (; entry > stack; entry -= <u32>STACK_ENTRY) {
-    if (load<u32>(entry, STACK_INDEFINITE)) need += 2
-    else need = max(need, load<i64>(entry, STACK_LIMIT) - position)
-  }
-  store<f64>(state, <f64>need, ERROR_MISSING)
-  return fail(TRUNCATED, position, path)
 }
