@@ -9,6 +9,7 @@ import { RECORD, RecordWalker, WIDE } from '../baselines/walker-records.ts'
 import { BerDecoder, driveFile, inspection } from '../built.ts'
 import type { Contender, TimedCase } from '../case.ts'
 import { readThrough, streamFiles, withFile, withFileSync } from '../temporary.ts'
+import { addFields, type Sums } from './scan.ts'
 
 /** What `BerDecoder.reserve` gives at a time; the bare reads and the walkers take the same. */
 const CHUNK = 128 * 1024
@@ -146,26 +147,15 @@ function countValues(path: string): number {
 
 function recordsByDecoder(fd: number): number {
   const decoder = new BerDecoder()
-  let mixed = 0
-  let offsets = 0
+  const sums: Sums = { mixed: 0, offsets: 0 }
   for (;;) {
     const count = readSync(fd, decoder.reserve())
     decoder.commit(count)
     if (count === 0) break
-    for (const batch of decoder.batches()) {
-      for (let i = 0, length = batch.length; i < length; i++) {
-        // Pieces of a value longer than `maxContiguous`: the value itself came before them.
-        if (batch.headerLength(i) === 0) continue
-        const form = batch.constructed(i) ? 5 : 0
-        const tagNumber = batch.tagNumber(i) as number
-        mixed =
-          (mixed + batch.tagClass(i) + 3 * tagNumber + form + 7 * batch.contentsLength(i) + 11 * batch.depth(i)) | 0
-        offsets += batch.contentsOffset(i)
-      }
-    }
+    for (const batch of decoder.batches()) addFields(batch, sums)
   }
   decoder.end()
-  return offsets + (mixed >>> 0)
+  return sums.offsets + (sums.mixed >>> 0)
 }
 
 function recordsByWalker(fd: number, buffer: Uint8Array): number {

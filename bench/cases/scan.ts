@@ -93,7 +93,8 @@ export function scanByWords(chunks: readonly Uint8Array[]): number {
   return scanByBatch(chunks, addWords)
 }
 
-interface Sums {
+/** What a contender makes of all records; two that do the same get the same. */
+export interface Sums {
   mixed: number
   offsets: number
 }
@@ -110,9 +111,11 @@ function scanByBatch(chunks: readonly Uint8Array[], add: (batch: BerBatch, sums:
   return sums.offsets + (sums.mixed >>> 0)
 }
 
-function addFields(batch: BerBatch, sums: Sums): void {
+/** Adds up every field of every record; a piece is none: the value that it belongs to came before. */
+export function addFields(batch: BerBatch, sums: Sums): void {
   let { mixed, offsets } = sums
   for (let i = 0, count = batch.length; i < count; i++) {
+    if (batch.headerLength(i) === 0) continue
     const form = batch.constructed(i) ? 5 : 0
     const tagNumber = batch.tagNumber(i) as number
     mixed = (mixed + batch.tagClass(i) + 3 * tagNumber + form + 7 * batch.contentsLength(i) + 11 * batch.depth(i)) | 0
