@@ -51,7 +51,7 @@ function formOfStart(formOf: (start: Uint8Array) => MigrationForm, input: InputF
 /** Lengths and addresses are decimal strings where a JavaScript number would not hold them. */
 function toJson(form: MigrationForm, info: MigrationInfo, digests: Digests): string {
   const blocks = info.blocks.map((block) => ({ ...block, sha256: digests.get(block.name) }))
-  return `${JSON.stringify({ form, ...info, sections: namedSections(info), blocks }, exact, 2)}\n`
+  return `${JSON.stringify({ form, ...info, blocks }, exact, 2)}\n`
 }
 
 function exact(_key: string, value: unknown): unknown {
@@ -82,19 +82,10 @@ function shortName(subsection: string): string {
   return subsection.replace(/^configuration\//, '')
 }
 
-/** PART and END sections carry only the id of the START section that told the name. */
-function namedSections({ sections }: MigrationInfo): MigrationInfo['sections'] {
-  const names = new Map<number, string>()
-  return sections.map((section) => {
-    if (section.name !== '') names.set(section.id, section.name)
-    return { ...section, name: names.get(section.id) ?? '' }
-  })
-}
-
 /** `start 3 ram`, then `part 3 ram, 17 times`: a live stream has very many PARTs. */
 function sectionRuns(info: MigrationInfo): string[] {
   const runs: { text: string; count: number }[] = []
-  for (const { type, id, name, footer } of namedSections(info)) {
+  for (const { type, id, name, footer } of info.sections) {
     const text = `${type} ${id}${name === '' ? '' : ` ${name}`}${footer ? '' : ', no footer'}`
     const last = runs.at(-1)
     if (last?.text === text) last.count++

@@ -71,6 +71,7 @@ export class InfoOutput implements Visitor {
   readonly images: RamImages | undefined
   /** Indexes of the blocks, by name. */
   readonly #blocks = new Map<string, number>()
+  readonly #names = new Map<number, string>()
   #inTail = false
 
   constructor(memory: MigrationMemory, options: { readonly gather?: boolean } = {}) {
@@ -86,9 +87,11 @@ export class InfoOutput implements Visitor {
     this.info.subsections = configuration.subsections.map((subsection) => subsection.name)
   }
 
-  startSection(section: Section): void {
+  startSection({ type, id, name }: Section): void {
     if (this.info.sections.length >= MAX_SECTIONS) return
-    this.info.sections.push({ type: typeNames[section.type], id: section.id, name: section.name, footer: false })
+    // PART and END carry only the id of the START section that told the name.
+    if (name !== '') this.#names.set(id, name)
+    this.info.sections.push({ type: typeNames[type], id, name: this.#names.get(id) ?? '', footer: false })
   }
 
   startBlocks(): void {
