@@ -3,6 +3,7 @@ import {
   closeSync,
   fchmodSync,
   fstatSync,
+  fsyncSync,
   lstatSync,
   openSync,
   realpathSync,
@@ -61,10 +62,17 @@ export class OutputFile {
   /** All is written: the file takes its place. */
   commit(): void {
     if (this.#place === undefined) return
-    this.#open = false
     about(this.name, () => {
+      // A power cut must not leave the name without the octets.
+      fsyncSync(this.fd)
+      this.#open = false
       closeSync(this.fd)
-      renameSync(this.#temporary!, this.#place!)
+      try {
+        renameSync(this.#temporary!, this.#place!)
+      } catch (error) {
+        unlinkSync(this.#temporary!)
+        throw error
+      }
     })
   }
 
