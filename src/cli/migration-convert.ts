@@ -9,14 +9,16 @@ export type Direction = 'to-ber' | 'from-ber'
 
 export async function convert(direction: Direction, from: string, to: string): Promise<void> {
   const input = new InputFile(from)
-  const output = new OutputFile(to, input)
   const progress = new Progress(input.size)
+  let output: OutputFile | undefined
   const discard = (): void => {
     progress.stop()
-    output.discard()
+    output?.discard()
   }
+  // Before there is a file: a signal that came in between would leave it behind.
   const forget = beforeSignals(discard)
   try {
+    output = new OutputFile(to, input)
     const start = await readStart(input)
     const { toBer, fromBer } = await import('../migration/convert.ts')
     const conversion = direction === 'to-ber' ? toBer(output.write) : fromBer(output.write)
