@@ -49,7 +49,7 @@ function parseOne(parser: Parser): Value {
       return { kind: 'IntegerValue', position, value: integer(parser, text) }
     case TokenKind.Real:
       parser.at++
-      return { kind: 'RealValue', position, text }
+      return { kind: 'RealValue', position, text: checkDigits(parser, text) }
     case TokenKind.CString:
       parser.at++
       return { kind: 'CharacterStringValue', position, value: characterStringValue(text) }
@@ -118,7 +118,7 @@ function parseNegative(parser: Parser): Value {
       return { kind: 'IntegerValue', position, value: -integer(parser, text) }
     case TokenKind.Real:
       parser.at++
-      return { kind: 'RealValue', position, text: `-${text}` }
+      return { kind: 'RealValue', position, text: `-${checkDigits(parser, text)}` }
     default:
       return parser.fail('expected a number', 'X.680 19.9')
   }
@@ -128,6 +128,10 @@ function parseNegative(parser: Parser): Value {
 const maxDigits = 10_000
 
 function integer(parser: Parser, text: string): bigint {
+  return BigInt(checkDigits(parser, text))
+}
+
+function checkDigits(parser: Parser, text: string): string {
   if (text.length > maxDigits) parser.failWith('LIMIT_TEXT', parser.at - 1, `a number of more than ${maxDigits} digits`)
-  return BigInt(text)
+  return text
 }
