@@ -9,7 +9,7 @@ import { typeLabel } from './resolve-types.ts'
 export function checkFinite(resolution: Resolution): void {
   const { nodes } = resolution
   const owners = nodes.filter((node) => node.body.owner === node.id)
-  const isFinite = new Uint8Array(nodes.length)
+  const finite = new Uint8Array(nodes.length)
   /** By type: the structures that may become finite once it is. */
   const users = new Map<number, TypeNode[]>()
   const ready: TypeNode[] = []
@@ -25,7 +25,7 @@ export function checkFinite(resolution: Resolution): void {
         return undefined
     }
   }
-  const holds = (id: number): boolean => isFinite[nodes[id].body.owner] === 1
+  const holds = (id: number): boolean => finite[nodes[id].body.owner] === 1
   const check = (node: TypeNode): boolean => {
     const types = needs(node)
     if (types === undefined) return true
@@ -40,21 +40,21 @@ export function checkFinite(resolution: Resolution): void {
       else list.push(node)
     }
     if (check(node)) {
-      isFinite[node.id] = 1
+      finite[node.id] = 1
       ready.push(node)
     }
   }
   while (ready.length > 0) {
     const done = ready.pop()!
     for (const user of users.get(done.id) ?? []) {
-      if (isFinite[user.id] === 1 || !check(user)) continue
-      isFinite[user.id] = 1
+      if (finite[user.id] === 1 || !check(user)) continue
+      finite[user.id] = 1
       ready.push(user)
     }
   }
   for (const node of owners) {
     // Of several in one circle, the first in the text tells enough; what merely uses it is not at fault.
-    if (isFinite[node.id] === 1 || !leadsTo(node, node)) continue
+    if (finite[node.id] === 1 || !leadsTo(node, node)) continue
     resolution.report(
       'VALUE_ENDLESS',
       node.position,
@@ -70,7 +70,7 @@ export function checkFinite(resolution: Resolution): void {
       for (const id of needs(open.pop()!) ?? []) {
         const next = nodes[nodes[id].body.owner]
         if (next === goal) return true
-        if (isFinite[next.id] === 1 || seen.has(next)) continue
+        if (finite[next.id] === 1 || seen.has(next)) continue
         seen.add(next)
         open.push(next)
       }

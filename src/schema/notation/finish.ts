@@ -26,7 +26,7 @@ function finishType(resolution: Resolution, node: TypeNode): ResolvedType {
     case 'BIT STRING':
       return { ...base, kind, namedBits: body.names }
     case 'ENUMERATED':
-      return { ...base, kind, items: body.names, extensible: body.extensible }
+      return { ...base, kind, items: body.items, extensible: body.extensible }
     case 'SEQUENCE':
     case 'SET':
     case 'EXTERNAL':

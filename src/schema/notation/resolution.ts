@@ -39,8 +39,10 @@ export interface Body {
   extensionAt: number | undefined
   element: TypeId
   elementName: string | undefined
-  /** Named numbers, named bits and items. */
-  names: (NamedValue & { readonly addition: boolean })[]
+  /** Named numbers and named bits. */
+  names: NamedValue[]
+  /** Of an enumeration. */
+  items: (NamedValue & { readonly addition: boolean })[]
 }
 
 /** A structured type around the text of another, for at-notations (X.682 10.7). */
@@ -193,6 +195,7 @@ export function emptyBody(fill?: () => void): Body {
     element: -1,
     elementName: undefined,
     names: [],
+    items: [],
   }
 }
 

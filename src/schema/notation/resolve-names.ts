@@ -44,7 +44,7 @@ export function fillNumbers(resolution: Resolution, body: Body, type: IntegerTyp
     const value = integerOf(resolution, item.number!, scope)
     if (value === undefined) continue
     distinct.add(item, value)
-    body.names.push({ name: item.name, value, addition: false })
+    body.names.push({ name: item.name, value })
   }
 }
 
@@ -58,7 +58,7 @@ export function fillBits(resolution: Resolution, body: Body, type: BitStringType
       continue
     }
     distinct.add(item, value)
-    body.names.push({ name: item.name, value, addition: false })
+    body.names.push({ name: item.name, value })
   }
 }
 
@@ -87,7 +87,7 @@ export function fillEnumeration(resolution: Resolution, body: Body, type: Enumer
       value = next++
     }
     distinct.add(item, value)
-    body.names.push({ name: item.name, value, addition: false })
+    body.items.push({ name: item.name, value, addition: false })
   }
   let above = 0n
   for (const item of type.additions) {
@@ -101,6 +101,6 @@ export function fillEnumeration(resolution: Resolution, body: Body, type: Enumer
     }
     distinct.add(item, value)
     if (value >= above) above = value + 1n
-    body.names.push({ name: item.name, value, addition: true })
+    body.items.push({ name: item.name, value, addition: true })
   }
 }

@@ -149,7 +149,8 @@ function namedValue(value: Value, node: TypeNode): ResolvedValue | undefined {
   if (value.kind !== 'ValueReference' || (node.kind !== 'INTEGER' && node.kind !== 'ENUMERATED')) return undefined
   const { reference } = value
   if (reference.module !== undefined || reference.parameters !== undefined) return undefined
-  const named = node.body.names.find((each) => each.name === reference.name)
+  const names = node.kind === 'INTEGER' ? node.body.names : node.body.items
+  const named = names.find((each) => each.name === reference.name)
   if (named === undefined) return undefined
   if (node.kind === 'INTEGER') return { kind: 'integer', value: named.value }
   return { kind: 'enumerated', name: named.name, value: named.value }
@@ -165,7 +166,7 @@ function unknownItem(resolution: Resolution, reference: Reference, node: TypeNod
   const near = didYouMean(
     nearestName(
       reference.name,
-      node.body.names.map((each) => each.name),
+      node.body.items.map((each) => each.name),
     ),
   )
   resolution.report('VALUE_TYPE', reference.position, `${typeLabel(node)} has no item ${reference.name}${near}`, {
