@@ -89,6 +89,9 @@ export interface Place {
   readonly enclosing: Enclosing | undefined
 }
 
+/** What one notation may be taken as, depending on where it stands. */
+export type Meaning = 'class' | 'type' | 'object' | 'set' | 'value'
+
 /** Thrown when a limit ends the resolution; it has been reported. */
 export class LimitReached extends Error {}
 
@@ -105,8 +108,8 @@ export class Resolution {
   readonly typesByKey = new Map<Assignment | string, TypeId | undefined>()
   readonly instanceScopes = new Map<string, Scope>()
   readonly assignmentIds = new Map<Assignment, number>()
-  /** By node and scope: actual types, classes, objects, sets, values. */
-  readonly memo = new Map<object, Map<number, unknown>>()
+  /** By node, then by meaning and scope. */
+  readonly memo = new Map<object, Map<string, unknown>>()
   readonly tableRows = new Map<string, TableConstraint['rows']>()
   /** Ids only tell object sets apart; they are not part of a schema. */
   objectSetCount = 0
@@ -138,17 +141,18 @@ export class Resolution {
     return result
   }
 
-  /** The result for a node in a scope, worked out once; `busy` for what leads back to itself. */
-  once<T>(node: object, scope: Scope, work: () => T, busy: () => T): T {
+  /** What a node stands for in a scope, taken as one thing, worked out once; `busy` for what leads back to itself. */
+  once<T>(as: Meaning, node: object, scope: Scope, work: () => T, busy: () => T): T {
     let byScope = this.memo.get(node)
     if (byScope === undefined) this.memo.set(node, (byScope = new Map()))
-    if (byScope.has(scope.id)) {
-      const known = byScope.get(scope.id)
+    const key = `${as} ${scope.id}`
+    if (byScope.has(key)) {
+      const known = byScope.get(key)
       return known === inWork ? busy() : (known as T)
     }
-    byScope.set(scope.id, inWork)
+    byScope.set(key, inWork)
     const result = work()
-    byScope.set(scope.id, result)
+    byScope.set(key, result)
     return result
   }
 

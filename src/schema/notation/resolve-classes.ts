@@ -75,6 +75,7 @@ function followClass(
   const instance = instanceOf(resolution, assignment, found.scope, reference, scope)
   if (instance === undefined) return 'missing'
   return resolution.once<ClassInfo | 'missing' | undefined>(
+    'class',
     target,
     instance.scope,
     () => classOf(resolution, target, instance.scope),
@@ -84,6 +85,7 @@ function followClass(
 
 function classInfo(resolution: Resolution, assignment: ClassAssignment, scope: Scope): ClassInfo {
   return resolution.once(
+    'class',
     assignment.class,
     scope,
     () => {

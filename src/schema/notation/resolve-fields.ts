@@ -23,6 +23,7 @@ export function typeOfFieldId(resolution: Resolution, field: FieldInfo): TypeId 
   const { scope } = field.class
   const place: Place = { path: `${field.class.name}.${field.name}`, enclosing: undefined }
   return resolution.once(
+    'type',
     field.spec,
     scope,
     () => typeOf(resolution, field.spec.governor!, scope, place),

@@ -44,6 +44,7 @@ export function objectOf(
     switch (value.kind) {
       case 'Braces':
         return resolution.once<ObjectInfo | undefined>(
+          'object',
           value,
           scope,
           () => {
@@ -112,6 +113,7 @@ export function anyObject(
     if (governing === 'missing') return 'missing'
     if (governing !== undefined) {
       return resolution.once<ObjectInfo | 'missing' | undefined>(
+        'object',
         assignment,
         instance.scope,
         () => objectOf(resolution, assignment.value, governing, instance.scope, assignment.name),
@@ -182,6 +184,7 @@ export function typeSetting(resolution: Resolution, object: ObjectInfo, field: F
   if (type === undefined) return undefined
   const scope = written === undefined ? field.class.scope : object.scope
   return resolution.once<TypeId | undefined>(
+    'type',
     type,
     scope,
     () => typeOf(resolution, type, scope, place),
@@ -200,6 +203,7 @@ export function valueSetting(resolution: Resolution, object: ObjectInfo, field: 
   const type = valueFieldType(resolution, object, field)
   if (type === undefined) return { kind: 'unknown' }
   return resolution.once<ResolvedValue | undefined>(
+    'value',
     value,
     scope,
     () => resolveValue(resolution, value, type, scope),
@@ -243,6 +247,7 @@ export function objectSetOf(
 ): ObjectSetInfo | 'missing' {
   return resolution.nested(braces.position, () =>
     resolution.once<ObjectSetInfo | 'missing'>(
+      'set',
       braces,
       scope,
       () => new ObjectSetReader(resolution, info, scope).read(braces, name),

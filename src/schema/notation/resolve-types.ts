@@ -277,6 +277,7 @@ function followFound(
       const inner: Place = { path: place.path, enclosing: undefined }
       return resolution.nested(at.position, () =>
         resolution.once<TypeId | TypeNode>(
+          'type',
           actual.type,
           outer,
           () => typeOf(resolution, actual.type, outer, inner),

@@ -244,6 +244,7 @@ export function assignedValue(
 ): ResolvedValue | undefined {
   return resolution.nested(assignment.position, () =>
     resolution.once<ResolvedValue | undefined>(
+      'value',
       assignment,
       scope,
       () => {
