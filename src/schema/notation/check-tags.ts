@@ -149,6 +149,7 @@ class TagChecker {
       }
       return { tags, any, unknown }
     })
+    this.#resolution.count(result.tags.size, node.position)
     this.#choices.set(owner, result)
     return result
   }

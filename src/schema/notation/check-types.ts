@@ -52,29 +52,18 @@ export function checkFinite(resolution: Resolution): void {
       ready.push(user)
     }
   }
-  for (const node of owners) {
-    // Of several in one circle, the first in the text tells enough; what merely uses it is not at fault.
-    if (finite[node.id] === 1 || !leadsTo(node, node)) continue
-    resolution.report(
-      'VALUE_ENDLESS',
-      node.position,
-      `no value of ${typeLabel(node)} can ever end: it holds itself, with no way out`,
-    )
-    return
+  // Every type left over needs another one left over, so that following those ends in a circle.
+  let node = owners.find((each) => finite[each.id] === 0)
+  if (node === undefined) return
+  const seen = new Set<TypeNode>()
+  while (!seen.has(node)) {
+    seen.add(node)
+    const next: number = (needs(node) ?? []).find((id) => !holds(id))!
+    node = nodes[nodes[next].body.owner]
   }
-
-  function leadsTo(start: TypeNode, goal: TypeNode): boolean {
-    const seen = new Set<TypeNode>()
-    const open = [start]
-    while (open.length > 0) {
-      for (const id of needs(open.pop()!) ?? []) {
-        const next = nodes[nodes[id].body.owner]
-        if (next === goal) return true
-        if (finite[next.id] === 1 || seen.has(next)) continue
-        seen.add(next)
-        open.push(next)
-      }
-    }
-    return false
-  }
+  resolution.report(
+    'VALUE_ENDLESS',
+    node.position,
+    `no value of ${typeLabel(node)} can ever end: it holds itself, with no way out`,
+  )
 }

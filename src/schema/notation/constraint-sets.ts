@@ -2,7 +2,7 @@
  * Set arithmetic on constraints (X.680 50). Where one part is concerned the result is exact sets; where parts mix, alternatives
  * and exclusions are kept as they are. Extensibility follows 50.8 to 50.10.
  */
-import { complement, intersect, type Ranges, subtract, unite } from './ranges.ts'
+import { complement, intersect, normalize, type Ranges, subtract } from './ranges.ts'
 import type { CharacterRange, ComponentConstraint, EffectiveConstraint, ResolvedValue, SizeRange } from './types.ts'
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
@@ -103,24 +103,29 @@ function bothComponents(
   return result
 }
 
-/** Values that satisfy at least one. */
-export function either(a: EffectiveConstraint, b: EffectiveConstraint): EffectiveConstraint {
-  const extensible = a.extensible || b.extensible
-  if (isUnconstrained(a) || isUnconstrained(b)) return { extensible }
-  switch (onlyPart(a, b)) {
+/** Values that satisfy at least one of one or more. */
+export function anyOf(all: readonly EffectiveConstraint[]): EffectiveConstraint {
+  const [first, ...rest] = all
+  if (rest.length === 0) return first
+  const extensible = all.some((each) => each.extensible)
+  if (all.some(isUnconstrained)) return { extensible }
+  const part = rest.every((each) => onlyPart(first, each) !== undefined) ? onlyPart(first, rest[0]) : undefined
+  switch (part) {
     case 'range':
-      return { extensible, range: unite(a.range!, b.range!) }
+      return { extensible, range: normalize(all.flatMap((each) => each.range!)) }
     case 'size':
-      return { extensible, size: sizesOf(unite(rangesOfSizes(a.size!), rangesOfSizes(b.size!))) }
+      return { extensible, size: sizesOf(normalize(all.flatMap((each) => rangesOfSizes(each.size!)))) }
     case 'values': {
-      const seen = new Map([...a.values!, ...b.values!].map((value) => [valueKey(value), value]))
-      return { extensible, values: [...seen.values()] }
+      const distinct = new Map(all.flatMap((each) => each.values!).map((value) => [valueKey(value), value]))
+      return { extensible, values: [...distinct.values()] }
     }
     default:
+      return { extensible, anyOf: [all.flatMap(alternativesOf)] }
   }
-  const alternativesOf = (constraint: EffectiveConstraint): readonly EffectiveConstraint[] =>
-    constraint.anyOf?.length === 1 && partsOf(constraint).length === 1 ? constraint.anyOf[0] : [constraint]
-  return { extensible, anyOf: [[...alternativesOf(a), ...alternativesOf(b)]] }
+}
+
+function alternativesOf(constraint: EffectiveConstraint): readonly EffectiveConstraint[] {
+  return constraint.anyOf?.length === 1 && partsOf(constraint).length === 1 ? constraint.anyOf[0] : [constraint]
 }
 
 /** Values that satisfy `a` and not `b`. */
@@ -152,32 +157,40 @@ export function isEmpty(constraint: EffectiveConstraint): boolean {
   return constraint.range?.length === 0 || constraint.size?.length === 0 || constraint.values?.length === 0
 }
 
-/** A text that is the same for equal values. */
-export function valueKey(value: ResolvedValue): string {
+/** A key that is the same for equal values; the largest values equal only themselves. */
+export function valueKey(value: ResolvedValue): string | ResolvedValue {
+  const budget = { left: 10_000 }
+  const key = keyWithin(value, budget)
+  return budget.left >= 0 ? key : value
+}
+
+/** Parts of a value may be shared, so that it unfolds to far more than it takes; the budget bounds that. */
+function keyWithin(value: ResolvedValue, budget: { left: number }): string {
+  if (budget.left-- < 0) return ''
   switch (value.kind) {
     case 'integer':
     case 'boolean':
     case 'enumerated':
       return `${value.kind} ${value.value}`
     case 'string':
-      return `string ${value.value}`
+      return `string ${JSON.stringify(value.value)}`
     case 'objectIdentifier':
       return `oid ${value.arcs.join('.')}`
     case 'octetString':
-      return `octets ${[...value.octets].join()}`
+      return `octets ${value.octets.join()}`
     case 'bitString':
-      return `bits ${value.bitLength} ${[...value.octets].join()}`
+      return `bits ${value.bitLength} ${value.octets.join()}`
     case 'real':
       return `real ${value.value} ${value.mantissa} ${value.base} ${value.exponent}`
     case 'structure':
-      return `{${value.components.map((each) => `${each.name}=${valueKey(each.value)}`).join(';')}}`
+      return `{${value.components.map((each) => `${each.name}=${keyWithin(each.value, budget)}`).join(';')}}`
     case 'list':
-      return `[${value.elements.map(valueKey).join(';')}]`
+      return `[${value.elements.map((each) => keyWithin(each, budget)).join(';')}]`
     case 'choice':
-      return `${value.alternative}:${valueKey(value.value)}`
+      return `${value.alternative}:${keyWithin(value.value, budget)}`
     case 'open':
     case 'containing':
-      return `${value.kind} ${value.type} ${valueKey(value.value)}`
+      return `${value.kind} ${value.type} ${keyWithin(value.value, budget)}`
     default:
       return value.kind
   }

@@ -85,6 +85,9 @@ export class TooManyErrors extends Error {}
 
 const excerptWidth = 160
 
+/** Diagnostics after which only errors are still taken. */
+const maxRemarks = 1000
+
 /** Collects diagnostics; the same fault at the same place is told once. */
 export class Diagnostics {
   readonly list: Diagnostic[] = []
@@ -95,6 +98,11 @@ export class Diagnostics {
 
   constructor(maxErrors: number) {
     this.#maxErrors = maxErrors
+  }
+
+  /** No more warnings and notes are taken. */
+  get full(): boolean {
+    return this.list.length >= maxRemarks
   }
 
   get errors(): number {
@@ -112,8 +120,9 @@ export class Diagnostics {
     const message = details.message ?? fault.summary
     const key = `${code} ${position.file} ${position.offset} ${message}`
     if (this.#seen.has(key)) return
-    this.#seen.add(key)
     const severity = details.severity ?? fault.severity ?? 'error'
+    if (severity !== 'error' && this.full) return
+    this.#seen.add(key)
     if (severity === 'error' && this.#errors === this.#maxErrors) {
       this.#add('error', 'LIMIT_ERRORS', `more than ${this.#maxErrors} errors; the rest is passed over`, position, {})
       throw new TooManyErrors()

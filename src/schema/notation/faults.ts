@@ -102,6 +102,7 @@ export const schemaFaults = {
     summary: 'parameterized definitions within each other, too deep (limits.maxInstanceDepth)',
   },
   LIMIT_TYPES: { clause: '', summary: 'too many types (limits.maxTypes)' },
+  LIMIT_ELEMENTS: { clause: '', summary: 'sets that grow out of hand (limits.maxElements)' },
   LIMIT_ERRORS: { clause: '', summary: 'too many errors (limits.maxErrors)' },
 } as const satisfies Record<string, SchemaFault>
 

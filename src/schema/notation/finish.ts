@@ -4,10 +4,16 @@ import type { PlainKind, ResolvedType, TypeBase } from './types.ts'
 
 /** All types, in the order of their ids. */
 export function finishTypes(resolution: Resolution): ResolvedType[] {
-  return resolution.nodes.map((node) => finishType(resolution, node))
+  const types: ResolvedType[] = []
+  // A type comes after the one it refers to, whose table it takes over unless it has its own.
+  for (const node of resolution.nodes) {
+    const inherited = node.base === undefined ? undefined : types[node.base].table
+    types.push(finishType(node, node.table ?? inherited))
+  }
+  return types
 }
 
-function finishType(resolution: Resolution, node: TypeNode): ResolvedType {
+function finishType(node: TypeNode, table: TypeBase['table']): ResolvedType {
   const { body, kind } = node
   const base: TypeBase = {
     id: node.id,
@@ -18,7 +24,7 @@ function finishType(resolution: Resolution, node: TypeNode): ResolvedType {
     position: node.position,
     structure: body.owner,
     constraint: node.constraint,
-    table: tableOf(resolution, node),
+    table,
   }
   switch (kind) {
     case 'INTEGER':
@@ -51,12 +57,4 @@ function finishType(resolution: Resolution, node: TypeNode): ResolvedType {
     default:
       return { ...base, kind: kind satisfies PlainKind }
   }
-}
-
-function tableOf(resolution: Resolution, node: TypeNode): TypeBase['table'] {
-  for (let each: TypeNode | undefined = node; each !== undefined; ) {
-    if (each.table !== undefined) return each.table
-    each = each.base === undefined ? undefined : resolution.nodes[each.base]
-  }
-  return undefined
 }

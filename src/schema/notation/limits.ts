@@ -12,6 +12,10 @@ export interface SchemaLimits {
   readonly maxInstanceDepth: number
   /** Resolved types of one schema. Code `LIMIT_TYPES`. */
   readonly maxTypes: number
+  /**
+   * Elements of object sets, value sets, tag sets and COMPONENTS OF, counted where they are copied. Code `LIMIT_ELEMENTS`.
+   */
+  readonly maxElements: number
   /** Errors reported before the rest is passed over. Code `LIMIT_ERRORS`. */
   readonly maxErrors: number
 }
@@ -23,6 +27,7 @@ export const defaultSchemaLimits: SchemaLimits = Object.freeze({
   maxInstances: 20_000,
   maxInstanceDepth: 40,
   maxTypes: 1_000_000,
+  maxElements: 1_000_000,
   maxErrors: 100,
 })
 
@@ -34,6 +39,7 @@ const ceilings: SchemaLimits = {
   maxInstances: Number.MAX_SAFE_INTEGER,
   maxInstanceDepth: 200,
   maxTypes: 0x7fffffff,
+  maxElements: Number.MAX_SAFE_INTEGER,
   maxErrors: Number.MAX_SAFE_INTEGER,
 }
 

@@ -258,6 +258,7 @@ export class ModuleSet {
     }
     for (const symbol of scope.module.exports ?? []) {
       if (isReserved(symbol.name) || scope.symbols.has(symbol.name) || scope.imports.has(symbol.name)) continue
+      if (this.#diagnostics.full) break
       const near = nearestOf(symbol.name, [...scope.symbols.keys()])
       const message = `${symbol.name} is exported, but not known in the module${didYouMean(near)}`
       this.#diagnostics.report('EXPORT_UNKNOWN', symbol.position, { message, length: symbol.name.length })

@@ -1,10 +1,15 @@
 /** For "did you mean": the name nearest to one that is not known. */
 
+/** A suggestion is not worth comparing more names than this. */
+const maxCandidates = 20_000
+
 /** The candidate that the fewest changes of letters lead to, if those are few for its length. */
 export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
+  let room = maxCandidates
   let best: string | undefined
   let bestDistance = Math.min(4, Math.max(1, Math.floor(name.length / 3))) + 1
   for (const candidate of candidates) {
+    if (room-- === 0) break
     if (candidate === name || Math.abs(candidate.length - name.length) >= bestDistance) continue
     const found = distance(name, candidate, bestDistance)
     if (found < bestDistance) {

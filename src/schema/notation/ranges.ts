@@ -34,10 +34,6 @@ function compareMin(a: bigint | undefined, b: bigint | undefined): number {
   return a < b ? -1 : 1
 }
 
-export function unite(a: Ranges, b: Ranges): Ranges {
-  return normalize([...a, ...b])
-}
-
 /** Both must be in order, as all sets here are. */
 export function intersect(a: Ranges, b: Ranges): Ranges {
   const result: Range[] = []

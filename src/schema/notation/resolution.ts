@@ -43,6 +43,9 @@ export interface Body {
   names: NamedValue[]
   /** Of an enumeration. */
   items: (NamedValue & { readonly addition: boolean })[]
+  /** Members and names by name, made on first need; a body does not change once it is filled. */
+  members: ReadonlyMap<string, ResolvedComponent | ResolvedAlternative> | undefined
+  named: ReadonlyMap<string, NamedValue> | undefined
 }
 
 /** A structured type around the text of another, for at-notations (X.682 10.7). */
@@ -114,6 +117,7 @@ export class Resolution {
   /** Ids only tell object sets apart; they are not part of a schema. */
   objectSetCount = 0
   #depth = 0
+  #elements = 0
 
   constructor(modules: ModuleSet, diagnostics: Diagnostics, limits: SchemaLimits, missing: MissingModules) {
     this.modules = modules
@@ -130,6 +134,12 @@ export class Resolution {
   limit(code: SchemaFaultCode, position: Position): never {
     this.report(code, position)
     throw new LimitReached()
+  }
+
+  /** Counts elements that sets and COMPONENTS OF copy, which may add up to far more than the text is long. */
+  count(elements: number, position: Position): void {
+    this.#elements += elements
+    if (this.#elements > this.limits.maxElements) this.limit('LIMIT_ELEMENTS', position)
   }
 
   /** Runs a step that may lead back here, within `maxReferences`. */
@@ -200,7 +210,32 @@ export function emptyBody(fill?: () => void): Body {
     elementName: undefined,
     names: [],
     items: [],
+    members: undefined,
+    named: undefined,
   }
+}
+
+/** The component or alternative of a name; the type must be filled. */
+export function memberOf(node: TypeNode, name: string): ResolvedComponent | ResolvedAlternative | undefined {
+  const { body } = node
+  body.members ??= byName<ResolvedComponent | ResolvedAlternative>(
+    node.kind === 'CHOICE' ? body.alternatives : body.components,
+  )
+  return body.members.get(name)
+}
+
+/** The named number, named bit or item of a name; the type must be filled. */
+export function nameOf(node: TypeNode, name: string): NamedValue | undefined {
+  const { body } = node
+  body.named ??= byName<NamedValue>(node.kind === 'ENUMERATED' ? body.items : body.names)
+  return body.named.get(name)
+}
+
+/** Of several with one name, which is a fault reported elsewhere, the first counts. */
+function byName<T extends { readonly name: string }>(list: readonly T[]): ReadonlyMap<string, T> {
+  const map = new Map<string, T>()
+  for (const each of list) if (!map.has(each.name)) map.set(each.name, each)
+  return map
 }
 
 /** A type without an id yet. */
@@ -256,4 +291,9 @@ export function erroneousType(at: Node, scope: Scope, place: Place): TypeNode {
 /** What a missing module would define. */
 export function missingType(name: string, at: Node, scope: Scope, place: Place): TypeNode {
   return { ...draftType('OPEN', [], at, scope, place), missing: name }
+}
+
+/** The type that a type refers to. */
+export function baseOf(resolution: Resolution, node: TypeNode): TypeNode | undefined {
+  return node.base === undefined ? undefined : resolution.nodes[node.base]
 }

@@ -173,6 +173,7 @@ function expand(
     resolution.report('REFERENCE_CIRCULAR', component.type.position, message)
     return []
   }
+  resolution.count(filled.body.components.length, position)
   return filled.body.components
     .filter((each) => !each.addition)
     .map((each) => ({

@@ -12,9 +12,9 @@ import type {
 } from './ast-constraints.ts'
 import type { Value } from './ast-values.ts'
 import {
+  anyOf,
   both,
   charactersOf,
-  either,
   isEmpty,
   isUnconstrained,
   rangesOfCharacters,
@@ -25,8 +25,8 @@ import {
 import { didYouMean, type Scope } from './modules.ts'
 import { nearestName } from './nearest.ts'
 import { parseElementSetSpecs } from './parse-constraints.ts'
-import { everything, intersect, normalize, type Ranges, subtract, unite } from './ranges.ts'
-import type { PendingConstraint, Resolution, TypeNode } from './resolution.ts'
+import { everything, intersect, normalize, type Ranges, subtract } from './ranges.ts'
+import { memberOf, type PendingConstraint, type Resolution, type TypeNode } from './resolution.ts'
 import { builtInType, typeLabel, typeOf } from './resolve-types.ts'
 import { parseBraces, resolveValue } from './resolve-values.ts'
 import type { Position } from './source.ts'
@@ -121,6 +121,12 @@ class Evaluation {
     return specs.extensible ? { ...root, extensible: true } : root
   }
 
+  #union(operands: readonly EffectiveConstraint[]): EffectiveConstraint {
+    const union = anyOf(operands)
+    if (union.values !== undefined) this.#resolution.count(union.values.length, this.#node.position)
+    return union
+  }
+
   #general(general: GeneralConstraint): Own | undefined {
     switch (general.kind) {
       case 'TableConstraint':
@@ -178,7 +184,7 @@ class Evaluation {
     if (!this.#isKnown()) return unconstrained
     switch (set.kind) {
       case 'Union':
-        return set.operands.map((operand) => this.#elements(operand)).reduce(either)
+        return this.#union(set.operands.map((operand) => this.#elements(operand)))
       case 'Intersection':
         return set.operands.map((operand) => this.#elements(operand)).reduce(both)
       case 'Exclusion': {
@@ -323,7 +329,7 @@ class Evaluation {
     }
     const listed = new Map<string, ComponentConstraint>()
     for (const each of set.components) {
-      const member = members.find((other) => other.name === each.name)
+      const member = memberOf(this.#node, each.name)
       if (member === undefined) {
         const near = didYouMean(
           nearestName(
@@ -376,7 +382,9 @@ class Evaluation {
       case 'Intersection': {
         const operands = set.operands.map((operand) => this.#alphabet(operand))
         if (operands.some((operand) => operand === undefined)) return undefined
-        return (operands as Ranges[]).reduce(set.kind === 'Union' ? unite : intersect)
+        return set.kind === 'Union'
+          ? normalize((operands as Ranges[]).flat())
+          : (operands as Ranges[]).reduce(intersect)
       }
       case 'Exclusion': {
         const of = set.of === undefined ? whole : this.#alphabet(set.of)

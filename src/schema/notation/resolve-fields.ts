@@ -14,7 +14,8 @@ import {
 } from './resolution.ts'
 import type { FieldInfo } from './resolve-classes.ts'
 import { fieldOfClass } from './resolve-classes.ts'
-import { anyObject, objectSetByReference, settingAt, typeSetting, valueSetting } from './resolve-objects.ts'
+import { objectSetByReference } from './resolve-object-sets.ts'
+import { anyObject, settingAt, typeSetting, valueSetting } from './resolve-objects.ts'
 import { typeOf } from './resolve-types.ts'
 import type { ResolvedValue, TypeId } from './types.ts'
 

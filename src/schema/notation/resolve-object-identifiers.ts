@@ -13,6 +13,9 @@ import type { Position } from './source.ts'
 import { TokenKind } from './tokens.ts'
 import type { ResolvedValue } from './types.ts'
 
+/** Arcs put together from other values may double at each step. */
+const maxArcs = 1000
+
 /** `{ iso(1) name 3 other(4) }`; names lead to values or are known of old. */
 export function objectIdentifierOf(
   resolution: Resolution,
@@ -30,6 +33,10 @@ export function objectIdentifierOf(
       if (result === undefined) failed = true
       else if (result === 'unknown') isUnknown = true
       else for (const arc of result) arcs.push(arc)
+      if (arcs.length > maxArcs) {
+        resolution.report('VALUE_OID', braces.position, `more than ${maxArcs} arcs`)
+        return true
+      }
       if (failed) return true
     }
     return failed

@@ -5,13 +5,16 @@ import type { Braces, DigitStringValue, Value } from './ast-values.ts'
 import type { Scope } from './modules.ts'
 import { parseValue } from './parse-values.ts'
 import type { Parser } from './parser.ts'
-import type { Resolution, TypeNode } from './resolution.ts'
+import { nameOf, type Resolution, type TypeNode } from './resolution.ts'
 import { parseBraces, valueByReference } from './resolve-values.ts'
 import { TokenKind } from './tokens.ts'
 import type { CharacterStringKind, ResolvedValue, TypeKind } from './types.ts'
 
 /** A named bit further out than this is refused as a value: each takes memory for all before it. */
 const maxBit = 1 << 20
+
+/** Characters of a text put together from others, which may double at each step. */
+const maxText = 1 << 20
 
 export function octetStringOf(value: DigitStringValue): ResolvedValue {
   return { kind: 'octetString', octets: octetsOf(value).octets }
@@ -27,7 +30,7 @@ export function bitStringOf(resolution: Resolution, value: Value, node: TypeNode
     do {
       const position = parser.position()
       const name = parser.take(TokenKind.Identifier, 'the name of a bit', 'X.680 22.9')
-      const bit = node.body.names.find((each) => each.name === name)
+      const bit = nameOf(node, name)
       if (bit === undefined || bit.value > BigInt(maxBit)) {
         const message = bit === undefined ? `no bit is called ${name}` : `bit ${name} is too far out for a value`
         resolution.report('VALUE_TYPE', position, message, { clause: 'X.680 22.9', length: name.length })
@@ -101,10 +104,11 @@ function characterList(resolution: Resolution, braces: Braces, scope: Scope): st
       } else {
         return true
       }
+      if (text.length > maxText) return true
     } while (parser.accept(','))
     return false
   })
-  return read === undefined || read.result ? undefined : text
+  return read === undefined || read.result || text.length > maxText ? undefined : text
 }
 
 function numberList(parser: Parser): number[] {

@@ -4,17 +4,11 @@ import type { Braces } from './ast-values.ts'
 import { valueKey } from './constraint-sets.ts'
 import { didYouMean, type Scope } from './modules.ts'
 import { nearestName } from './nearest.ts'
-import type { Enclosing, Resolution, TypeNode } from './resolution.ts'
+import { type Enclosing, memberOf, type Resolution, type TypeNode } from './resolution.ts'
 import type { ClassInfo, FieldInfo } from './resolve-classes.ts'
 import { isTableOf } from './resolve-constraints.ts'
-import {
-  type ObjectInfo,
-  type ObjectSetInfo,
-  objectSetOf,
-  settingAt,
-  typeSetting,
-  valueSetting,
-} from './resolve-objects.ts'
+import { type ObjectSetInfo, objectSetOf } from './resolve-object-sets.ts'
+import { type ObjectInfo, settingAt, typeSetting, valueSetting } from './resolve-objects.ts'
 import type { ResolvedValue, TableConstraint, TableReference, TableRow, TypeId, TypeKind } from './types.ts'
 
 /** Works out the table constraints that a type has of its own. */
@@ -97,7 +91,7 @@ function resolveAt(
     const { kind, body, erroneous, missing } = resolution.filled(type)
     if (erroneous || missing !== undefined) return undefined
     const members = kind === 'CHOICE' ? body.alternatives : body.components
-    const member = members.find((each) => each.name === name)
+    const member = memberOf(resolution.nodes[type], name)
     if (member === undefined) {
       const near = didYouMean(
         nearestName(
@@ -174,7 +168,7 @@ function checkKeys(
   const seen = new Map<string, number>()
   rows.forEach((row, index) => {
     if (row.keys.some((key) => key === undefined || key.kind === 'unknown')) return
-    const key = (row.keys as readonly ResolvedValue[]).map(valueKey).join()
+    const key = (row.keys as readonly ResolvedValue[]).map((each) => String(valueKey(each))).join()
     const other = seen.get(key)
     if (other === undefined) {
       seen.set(key, index)

@@ -9,6 +9,7 @@ import {
   draftType,
   emptyBody,
   erroneousType,
+  memberOf,
   missingType,
   type Place,
   type Resolution,
@@ -134,7 +135,7 @@ function describe(resolution: Resolution, type: Type, scope: Scope, place: Place
       const choice = resolution.filled(typeOf(resolution, type.type, scope, { path: place.path, enclosing: undefined }))
       if (choice.erroneous || choice.missing !== undefined) return erroneousType(type, scope, place)
       if (choice.body.filling) return circular(resolution, type, scope, place, choice.path)
-      const alternative = choice.body.alternatives.find((each) => each.name === type.alternative)
+      const alternative = memberOf(choice, type.alternative)
       if (choice.kind !== 'CHOICE' || alternative === undefined) {
         const what = choice.kind === 'CHOICE' ? `the choice has no alternative ${type.alternative}` : 'not a choice'
         resolution.report('SELECTION', type.position, `${type.alternative} < ...: ${what}`)

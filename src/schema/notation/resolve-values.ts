@@ -7,7 +7,7 @@ import { didYouMean, type Scope } from './modules.ts'
 import { nearestName } from './nearest.ts'
 import { parseValue } from './parse-values.ts'
 import { ParseFailure, Parser } from './parser.ts'
-import type { Resolution, TypeNode } from './resolution.ts'
+import { baseOf, memberOf, nameOf, type Resolution, type TypeNode } from './resolution.ts'
 import { governingClass } from './resolve-classes.ts'
 import { objectIdentifierOf } from './resolve-object-identifiers.ts'
 import { anyObject, settingAt, valueSetting } from './resolve-objects.ts'
@@ -98,7 +98,7 @@ function read(resolution: Resolution, value: Value, node: TypeNode, scope: Scope
       break
     case 'CHOICE':
       if (value.kind === 'ChoiceValue') {
-        const alternative = node.body.alternatives.find((each) => each.name === value.alternative)
+        const alternative = memberOf(node, value.alternative)
         if (alternative === undefined) {
           const near = didYouMean(
             nearestName(
@@ -149,8 +149,7 @@ function namedValue(value: Value, node: TypeNode): ResolvedValue | undefined {
   if (value.kind !== 'ValueReference' || (node.kind !== 'INTEGER' && node.kind !== 'ENUMERATED')) return undefined
   const { reference } = value
   if (reference.module !== undefined || reference.parameters !== undefined) return undefined
-  const names = node.kind === 'INTEGER' ? node.body.names : node.body.items
-  const named = names.find((each) => each.name === reference.name)
+  const named = nameOf(node, reference.name)
   if (named === undefined) return undefined
   if (node.kind === 'INTEGER') return { kind: 'integer', value: named.value }
   return { kind: 'enumerated', name: named.name, value: named.value }
@@ -323,16 +322,17 @@ function describeKind(value: ResolvedValue): string {
 }
 
 function containing(resolution: Resolution, value: Value, node: TypeNode, scope: Scope): ResolvedValue | undefined {
-  for (const constraint of node.constraints) {
-    if (constraint.kind !== 'spec') continue
-    const { specification } = constraint.spec
-    if (specification.kind !== 'ContentsConstraint' || specification.containing === undefined) continue
-    const place = { path: `${node.path}.CONTAINING`, enclosing: node.enclosing }
-    const type = typeOf(resolution, specification.containing, constraint.scope, place)
-    const inner = resolveValue(resolution, value, type, scope)
-    return inner === undefined ? undefined : { kind: 'containing', type, value: inner }
+  for (let each: TypeNode | undefined = node; each !== undefined; each = baseOf(resolution, each)) {
+    for (const constraint of each.constraints) {
+      if (constraint.kind !== 'spec') continue
+      const { specification } = constraint.spec
+      if (specification.kind !== 'ContentsConstraint' || specification.containing === undefined) continue
+      const place = { path: `${each.path}.CONTAINING`, enclosing: each.enclosing }
+      const type = typeOf(resolution, specification.containing, constraint.scope, place)
+      const inner = resolveValue(resolution, value, type, scope)
+      return inner === undefined ? undefined : { kind: 'containing', type, value: inner }
+    }
   }
-  if (node.base !== undefined) return containing(resolution, value, resolution.nodes[node.base], scope)
   return wrong(resolution, value, node, 'CONTAINING without a contents constraint')
 }
 
@@ -346,7 +346,7 @@ function structureOf(resolution: Resolution, braces: Braces, node: TypeNode, sco
     do {
       const position = parser.position()
       const name = parser.text()
-      const component = components.find((each) => each.name === name)
+      const component = memberOf(node, name)
       if (component === undefined || given.has(name)) {
         const near =
           component === undefined
