@@ -36,14 +36,15 @@ export function checkTags(resolution: Resolution): void {
 class TagChecker {
   readonly #resolution: Resolution
   readonly #choices = new Map<TypeId, FirstTags | undefined>()
+  readonly #circular = new Set<TypeId>()
 
   constructor(resolution: Resolution) {
     this.#resolution = resolution
   }
 
   checkChoice(node: TypeNode): void {
-    this.#checkAll(node.body.alternatives, 'alternatives', 'X.680 29.3')
     this.#firstOfChoice(node)
+    if (!this.#circular.has(node.id)) this.#checkAll(node.body.alternatives, 'alternatives', 'X.680 29.3')
   }
 
   checkSet(node: TypeNode): void {
@@ -132,7 +133,8 @@ class TagChecker {
     if (this.#choices.has(owner)) {
       const known = this.#choices.get(owner)
       if (known !== undefined) return known
-      const message = `a choice without a tag of its own is an alternative of itself`
+      this.#circular.add(owner)
+      const message = 'a choice without a tag of its own is an alternative of itself'
       this.#resolution.report('REFERENCE_CIRCULAR', this.#resolution.nodes[owner].position, message)
       return none
     }

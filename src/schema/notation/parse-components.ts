@@ -34,10 +34,12 @@ export function parseComponentLists(parser: Parser, owner: Owner): ComponentList
         }
         additions.push(parseGroup(parser, owner, clause))
       } else {
+        if (owner === 'CHOICE' && markers === 2) {
+          parser.fail('no alternative may follow the second extension marker', clause)
+        }
         const item = parseComponent(parser, owner)
         if (markers === 0) root.push(item)
         else if (markers === 1) additions.push(item)
-        else if (owner === 'CHOICE') parser.fail('no alternative may follow the second extension marker', 'X.680 29.1')
         else secondRoot.push(item)
       }
     } while (parser.accept(','))

@@ -286,6 +286,12 @@ function followFound(
         ),
       )
     }
+    if (actual.kind === 'BracesParameter' && parameter.governor !== undefined) {
+      // A value set, governed by a type.
+      const draft = describeType(resolution, parameter.governor, scope, place)
+      draft.constraints.push({ kind: 'set', set: actual.braces, scope: outer, position: actual.position })
+      return draft
+    }
     resolution.report('PARAMETER_KIND', actual.position, `a type is wanted for ${parameter.name}`, {
       related: [{ message: `${parameter.name} stands here as a type`, position: at.position }],
     })
