@@ -1,7 +1,7 @@
 /** Values with their type known: notation becomes plain data (X.680 17.7 and the clause of each type). */
 import type { Assignment } from './ast-assignments.ts'
 import type { Reference } from './ast-types.ts'
-import type { Braces, Value } from './ast-values.ts'
+import type { Braces, ContainingValue, Value } from './ast-values.ts'
 import { formatPosition } from './diagnostics.ts'
 import { didYouMean, type Scope } from './modules.ts'
 import { nearestName } from './nearest.ts'
@@ -77,7 +77,7 @@ function read(resolution: Resolution, value: Value, node: TypeNode, scope: Scope
     }
     case 'BIT STRING':
     case 'OCTET STRING':
-      if (value.kind === 'ContainingValue') return containing(resolution, value.value, node, scope)
+      if (value.kind === 'ContainingValue') return containing(resolution, value, node, scope)
       if (node.kind === 'OCTET STRING' && value.kind === 'DigitStringValue') return octetStringOf(value)
       if (node.kind === 'BIT STRING') {
         const bits = bitStringOf(resolution, value, node)
@@ -321,7 +321,12 @@ function describeKind(value: ResolvedValue): string {
   return value.kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 }
 
-function containing(resolution: Resolution, value: Value, node: TypeNode, scope: Scope): ResolvedValue | undefined {
+function containing(
+  resolution: Resolution,
+  value: ContainingValue,
+  node: TypeNode,
+  scope: Scope,
+): ResolvedValue | undefined {
   for (let each: TypeNode | undefined = node; each !== undefined; each = baseOf(resolution, each)) {
     for (const constraint of each.constraints) {
       if (constraint.kind !== 'spec') continue
@@ -329,7 +334,7 @@ function containing(resolution: Resolution, value: Value, node: TypeNode, scope:
       if (specification.kind !== 'ContentsConstraint' || specification.containing === undefined) continue
       const place = { path: `${each.path}.CONTAINING`, enclosing: each.enclosing }
       const type = typeOf(resolution, specification.containing, constraint.scope, place)
-      const inner = resolveValue(resolution, value, type, scope)
+      const inner = resolveValue(resolution, value.value, type, scope)
       return inner === undefined ? undefined : { kind: 'containing', type, value: inner }
     }
   }
@@ -359,8 +364,7 @@ function structureOf(resolution: Resolution, braces: Braces, node: TypeNode, sco
             : ''
         const what = component === undefined ? `no component ${name}${near}` : `component ${name} is there twice`
         resolution.report('VALUE_COMPONENT', position, `value of ${typeLabel(node)}: ${what}`, { length: name.length })
-        failed = true
-        return
+        return true
       }
       parser.at++
       const inner = resolveValue(resolution, parseValue(parser), component.type, scope)

@@ -84,7 +84,11 @@ function resolveAssignments(resolution: Resolution, scope: ModuleScope): SchemaM
         const governing = governingClass(resolution, assignment.governor, scope.top)
         if (governing === 'missing') break
         if (governing !== undefined) objectSetByReference(resolution, reference, scope.top)
-        else typeOf(resolution, reference, scope.top, { path: assignment.name, enclosing: undefined })
+        else
+          types.set(
+            assignment.name,
+            typeOf(resolution, reference, scope.top, { path: assignment.name, enclosing: undefined }),
+          )
         break
       }
       default:

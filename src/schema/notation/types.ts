@@ -32,11 +32,10 @@ export interface SchemaModule {
   /** Arcs of the definitive object identifier, `1.3.6.1`, where it can be told. */
   readonly identifier: string | undefined
   readonly position: Position
-  /** Types assigned in the module that have no parameters, in the order of the text. */
+  /** Types and value sets assigned in the module that have no parameters, in the order of the text. */
   readonly types: ReadonlyMap<string, TypeId>
   /** Values assigned in the module that have no parameters. */
   readonly values: ReadonlyMap<string, ResolvedValue>
-  /** Object and value sets are there where types use them; objects and classes are not kept. */
 }
 
 export interface TypeBase {

@@ -136,7 +136,9 @@ function names(list: readonly { name: string; value: bigint }[]): string {
 export function showConstraint(schema: Schema, constraint: EffectiveConstraint): string {
   const parts: string[] = []
   const range = (list: readonly { min: unknown; max: unknown }[]): string =>
-    list.map(({ min, max }) => (min === max ? `${min}` : `${min ?? 'MIN'}..${max ?? 'MAX'}`)).join(' | ')
+    list
+      .map(({ min, max }) => (min === max && min !== undefined ? `${min}` : `${min ?? 'MIN'}..${max ?? 'MAX'}`))
+      .join(' | ')
   if (constraint.range !== undefined) parts.push(range(constraint.range))
   if (constraint.reals !== undefined) parts.push(range(constraint.reals))
   if (constraint.size !== undefined) parts.push(`SIZE ${range(constraint.size)}`)
