@@ -58,11 +58,28 @@ function parseItems(
   items: readonly SyntaxItem[],
   settings: Map<string, WrittenSetting>,
 ): void {
-  for (const item of items) {
+  items.forEach((item, index) => {
     if (item.kind === 'Literal') parser.expect(item.text)
     else if (item.kind === 'Field') parseSetting(parser, info, item.name, settings)
-    else parseGroup(parser, info, item.items, settings)
+    else if (!beginsWithField(item.items) || !wordFollows(parser, items, index + 1)) {
+      parseGroup(parser, info, item.items, settings)
+    }
+  })
+}
+
+function beginsWithField(items: readonly SyntaxItem[]): boolean {
+  const [first] = items
+  return first !== undefined && (first.kind === 'OptionalGroup' ? beginsWithField(first.items) : first.kind === 'Field')
+}
+
+/** Whether the present token is a word that may stand after an optional group: it is that word then, and no type reference. */
+function wordFollows(parser: Parser, items: readonly SyntaxItem[], from: number): boolean {
+  for (const item of items.slice(from)) {
+    const first = item.kind === 'OptionalGroup' ? item.items[0] : item
+    if (first?.kind === 'Literal' && parser.is(first.text)) return true
+    if (item.kind !== 'OptionalGroup') return false
   }
+  return false
 }
 
 /** An optional group is there if its first item fits; where it begins with a field, if all of it does. */

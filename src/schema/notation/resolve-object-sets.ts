@@ -7,7 +7,15 @@ import { parseElementSetSpecs } from './parse-constraints.ts'
 import { ParseFailure, Parser } from './parser.ts'
 import type { Resolution } from './resolution.ts'
 import { type ClassInfo, classOfField, type FieldInfo, governingClass } from './resolve-classes.ts'
-import { anyObject, checkClass, type ObjectInfo, objectOf, objectSetting } from './resolve-objects.ts'
+import {
+  anyObject,
+  checkClass,
+  type ObjectInfo,
+  objectOf,
+  objectSetting,
+  typeSetting,
+  valueSetting,
+} from './resolve-objects.ts'
 import { instanceOf } from './resolve-parameters.ts'
 import type { Position } from './source.ts'
 
@@ -199,6 +207,29 @@ function objectSetSetting(
     return objectSetOf(resolution, fallback.value, info, field.class.scope)
   }
   return undefined
+}
+
+/** Works out all fields that an object sets, so that faults in them are found whether or not a table needs them. */
+export function resolveSettings(resolution: Resolution, object: ObjectInfo): void {
+  for (const name of object.settings.keys()) {
+    const field = object.class.fields.get(name)
+    switch (field?.kind) {
+      case 'type':
+        typeSetting(resolution, object, field)
+        break
+      case 'value':
+      case 'variableValue':
+        valueSetting(resolution, object, field)
+        break
+      case 'object':
+        objectSetting(resolution, object, field)
+        break
+      case 'objectSet':
+        objectSetSetting(resolution, object, field)
+        break
+      default:
+    }
+  }
 }
 
 /** The object set that a reference stands for; faults are reported. */

@@ -10,7 +10,8 @@ import { type MissingModules, type ModuleScope, ModuleSet } from './modules.ts'
 import { LimitReached, Resolution } from './resolution.ts'
 import { governingClass } from './resolve-classes.ts'
 import { constraintOf } from './resolve-constraints.ts'
-import { objectSetByReference } from './resolve-object-sets.ts'
+import { typeOfFieldId } from './resolve-fields.ts'
+import { objectSetByReference, resolveSettings } from './resolve-object-sets.ts'
 import { anyObject } from './resolve-objects.ts'
 import { resolveTable } from './resolve-tables.ts'
 import { typeOf } from './resolve-types.ts'
@@ -70,7 +71,10 @@ function resolveAssignments(resolution: Resolution, scope: ModuleScope): SchemaM
       case 'ValueAssignment': {
         const governing = governingClass(resolution, assignment.governor, scope.top)
         if (governing !== undefined) {
-          if (governing !== 'missing') anyObject(resolution, reference, scope.top)
+          if (governing === 'missing') break
+          const object = anyObject(resolution, reference, scope.top)
+          if (object === 'missing' || object === undefined) break
+          resolution.deferred.push(() => resolveSettings(resolution, object))
           break
         }
         // Values wait for the types, whose names and components they are read by.
@@ -89,6 +93,14 @@ function resolveAssignments(resolution: Resolution, scope: ModuleScope): SchemaM
             assignment.name,
             typeOf(resolution, reference, scope.top, { path: assignment.name, enclosing: undefined }),
           )
+        break
+      }
+      case 'ClassAssignment': {
+        const info = governingClass(resolution, reference, scope.top)
+        if (info === 'missing' || info === undefined) break
+        for (const field of info.fields.values()) {
+          if (field.kind === 'value' || field.kind === 'valueSet') typeOfFieldId(resolution, field)
+        }
         break
       }
       default:
