@@ -61,9 +61,6 @@ export function checkFinite(resolution: Resolution): void {
     const next: number = (needs(node) ?? []).find((id) => !holds(id))!
     node = nodes[nodes[next].body.owner]
   }
-  resolution.report(
-    'VALUE_ENDLESS',
-    node.position,
-    `no value of ${typeLabel(node)} can ever end: it holds itself, with no way out`,
-  )
+  const message = `no value of ${typeLabel(node)} can ever end: it holds itself, with no way out`
+  resolution.report('VALUE_ENDLESS', node.position, message, { length: node.name?.length ?? 1 })
 }

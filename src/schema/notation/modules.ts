@@ -4,7 +4,7 @@ import type { ActualParameter, Reference } from './ast-types.ts'
 import type { Diagnostics } from './diagnostics.ts'
 import { moduleArcs } from './module-identifiers.ts'
 import { nearestName } from './nearest.ts'
-import { isBuiltIn } from './parse-types.ts'
+import { builtInTypeWords, isBuiltIn } from './parse-types.ts'
 import { predefinedModules, predefinedNames } from './predefined.ts'
 import type { Position } from './source.ts'
 import { isReserved } from './tokens.ts'
@@ -162,7 +162,12 @@ export class ModuleSet {
     } else {
       const known = other ?? scope.module
       message += didYouMean(
-        nearestOf(name, [...(scope.parameters?.keys() ?? []), ...known.symbols.keys(), ...known.imports.keys()]),
+        nearestOf(name, [
+          ...(scope.parameters?.keys() ?? []),
+          ...known.symbols.keys(),
+          ...known.imports.keys(),
+          ...builtInTypeWords,
+        ]),
       )
     }
     this.#diagnostics.report('REFERENCE_UNKNOWN', position, { message, length: full.length })

@@ -60,6 +60,9 @@ export function isBuiltIn(name: string): boolean {
   return simpleTypes.has(name) || predefinedClasses.has(name)
 }
 
+/** All of them, for suggestions. */
+export const builtInTypeWords: readonly string[] = [...simpleTypes.keys(), ...otherTypeWords]
+
 /** Whether the present token can begin a type; NULL can begin a value as well. */
 export function startsType(parser: Parser): boolean {
   const text = parser.text()

@@ -45,6 +45,7 @@ export function fillStructure(
   const additions = expandAdditions(resolution, node, lists, scope, place)
   const items = [...root, ...additions, ...secondRoot]
   checkNames(resolution, items, 'component')
+  for (const item of items) checkDefinedBy(resolution, item, items)
   const types = typesOf(resolution, node, lists, [...root, ...secondRoot], additions, scope, place)
   for (const item of items) {
     const component: (typeof body.components)[number] = {
@@ -250,6 +251,20 @@ function typesOf(
     types.set(item, resolution.register(draft))
   }
   return types
+}
+
+/** ANY DEFINED BY names a component beside it (X.208 27.2). */
+function checkDefinedBy(resolution: Resolution, item: Item, items: readonly Item[]): void {
+  let type = typeof item.source === 'number' ? undefined : item.source
+  while (type?.kind === 'TaggedType' || type?.kind === 'ConstrainedType') type = type.type
+  if (type?.kind !== 'AnyType' || type.definedBy === undefined) return
+  const { definedBy } = type
+  if (items.some((each) => each.name === definedBy)) return
+  resolution.report(
+    'ANY_DEFINED_BY',
+    type.position,
+    `ANY DEFINED BY ${definedBy}: there is no component ${definedBy} beside it`,
+  )
 }
 
 function checkNames(resolution: Resolution, items: readonly Item[], what: 'component' | 'alternative'): void {
