@@ -3,7 +3,8 @@ import type { Braces, Value } from './ast-values.ts'
 import type { Scope } from './modules.ts'
 import { parseValue } from './parse-values.ts'
 import type { Resolution } from './resolution.ts'
-import { integerOf, parseBraces } from './resolve-values.ts'
+import { parseBraces } from './resolve-structured-values.ts'
+import { integerOf } from './resolve-values.ts'
 import type { RealValue } from './types.ts'
 
 const special: Readonly<Record<string, number>> = {

@@ -45,6 +45,10 @@ function applyTable(
   }
   const set = objectSetOf(resolution, braces, field.class, scope)
   if (set === 'missing') return
+  if (field.kind === 'valueSet' || field.kind === 'variableValueSet') {
+    const message = `a table of value sets (${field.name}) is read, but not checked`
+    resolution.report('CONSTRAINT_UNCHECKED', braces.position, message, { clause: 'X.682 10' })
+  }
   const references: TableReference[] = []
   for (const notation of at) {
     const reference = resolveAt(resolution, node, notation, field.class)

@@ -1,12 +1,10 @@
 /** Values with their type known: notation becomes plain data (X.680 17.7 and the clause of each type). */
 import type { Assignment } from './ast-assignments.ts'
 import type { Reference } from './ast-types.ts'
-import type { Braces, ContainingValue, Value } from './ast-values.ts'
+import type { ContainingValue, Value } from './ast-values.ts'
 import { formatPosition } from './diagnostics.ts'
 import { didYouMean, type Scope } from './modules.ts'
 import { nearestName } from './nearest.ts'
-import { parseValue } from './parse-values.ts'
-import { ParseFailure, Parser } from './parser.ts'
 import { baseOf, memberOf, nameOf, type Resolution, type TypeNode } from './resolution.ts'
 import { governingClass } from './resolve-classes.ts'
 import { objectIdentifierOf } from './resolve-object-identifiers.ts'
@@ -14,6 +12,7 @@ import { anyObject, settingAt, valueSetting } from './resolve-objects.ts'
 import { instanceOf } from './resolve-parameters.ts'
 import { realOf } from './resolve-reals.ts'
 import { bitStringOf, characterStringOf, octetStringOf } from './resolve-strings.ts'
+import { listOf, structureOf } from './resolve-structured-values.ts'
 import { typeLabel, typeOf } from './resolve-types.ts'
 import type { ResolvedValue, TypeId } from './types.ts'
 
@@ -341,90 +340,8 @@ function containing(
   return wrong(resolution, value, node, 'CONTAINING without a contents constraint')
 }
 
-/** `{ name value, name value }` (25.17); SET in any order (27.8). */
-function structureOf(resolution: Resolution, braces: Braces, node: TypeNode, scope: Scope): ResolvedValue | undefined {
-  const given = new Map<string, ResolvedValue>()
-  const { components } = node.body
-  const complete = parseBraces(resolution, braces, (parser) => {
-    if (parser.atEnd) return
-    let failed = false
-    do {
-      const position = parser.position()
-      const name = parser.text()
-      const component = memberOf(node, name)
-      if (component === undefined || given.has(name)) {
-        const near =
-          component === undefined
-            ? didYouMean(
-                nearestName(
-                  name,
-                  components.map((each) => each.name),
-                ),
-              )
-            : ''
-        const what = component === undefined ? `no component ${name}${near}` : `component ${name} is there twice`
-        resolution.report('VALUE_COMPONENT', position, `value of ${typeLabel(node)}: ${what}`, { length: name.length })
-        return true
-      }
-      parser.at++
-      const inner = resolveValue(resolution, parseValue(parser), component.type, scope)
-      if (inner === undefined) failed = true
-      else given.set(name, inner)
-    } while (parser.accept(','))
-    return failed
-  })
-  if (complete === undefined || complete.result === true) return undefined
-  const absent = components.find((each) => !each.optional && !each.addition && !given.has(each.name))
-  if (absent !== undefined) {
-    const message = `value of ${typeLabel(node)}: component ${absent.name} is missing`
-    resolution.report('VALUE_COMPONENT', braces.position, message)
-    return undefined
-  }
-  const list: { name: string; value: ResolvedValue }[] = []
-  for (const { name } of components) {
-    const value = given.get(name)
-    if (value !== undefined) list.push({ name, value })
-  }
-  return { kind: 'structure', components: list }
-}
-
-/** `{ value, value }`, with the element's name before each where it has one (26.3). */
-function listOf(resolution: Resolution, braces: Braces, node: TypeNode, scope: Scope): ResolvedValue | undefined {
-  const elements: ResolvedValue[] = []
-  const { element, elementName } = node.body
-  const complete = parseBraces(resolution, braces, (parser) => {
-    if (parser.atEnd) return
-    let failed = false
-    do {
-      if (elementName !== undefined && parser.is(elementName) && ![',', '', ':'].includes(parser.text(1))) parser.at++
-      const inner = resolveValue(resolution, parseValue(parser), element, scope)
-      if (inner === undefined) failed = true
-      else elements.push(inner)
-    } while (parser.accept(','))
-    return failed
-  })
-  return complete === undefined || complete.result === true ? undefined : { kind: 'list', elements }
-}
-
-/** Parses what braces hold, to the end; reports and returns `undefined` where it cannot be read. */
-export function parseBraces<T>(
-  resolution: Resolution,
-  braces: Braces,
-  parse: (parser: Parser) => T,
-): { readonly result: T } | undefined {
-  const parser = new Parser(braces.range, resolution.diagnostics, resolution.limits)
-  try {
-    const result = parse(parser)
-    if (result !== true && !parser.atEnd) parser.fail('expected , or }', 'X.680 17.7')
-    return { result }
-  } catch (error) {
-    if (!(error instanceof ParseFailure)) throw error
-    parser.report(error)
-    return undefined
-  }
-}
-
-function wrong(resolution: Resolution, value: Value, node: TypeNode, what?: string): undefined {
+/** Tells that a notation is no value of a type. */
+export function wrong(resolution: Resolution, value: Value, node: TypeNode, what?: string): undefined {
   const kind = node.kind === 'OPEN' ? 'an open type (write Type : value)' : node.kind
   const name = node.name === undefined ? kind : `${node.name}, ${kind}`
   resolution.report('VALUE_TYPE', value.position, `not a value of ${name}${what === undefined ? '' : `: ${what}`}`, {

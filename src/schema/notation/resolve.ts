@@ -1,6 +1,7 @@
 /** Modules to a schema: the second half of the front end. */
 import type { Assignment, Module } from './ast-assignments.ts'
 import type { Reference } from './ast-types.ts'
+import { checkParameterized } from './check-parameterized.ts'
 import { checkTags } from './check-tags.ts'
 import { checkFinite } from './check-types.ts'
 import { type Diagnostics, TooManyErrors } from './diagnostics.ts'
@@ -41,6 +42,7 @@ export function resolveModules(
     const resolution = new Resolution(set, diagnostics, limits, missing)
     const found = set.scopes.map((scope) => resolveAssignments(resolution, scope))
     settle(resolution)
+    for (const scope of set.scopes) checkParameterized(resolution, scope)
     checkTags(resolution)
     checkFinite(resolution)
     return { modules: found, types: finishTypes(resolution), diagnostics: diagnostics.list }

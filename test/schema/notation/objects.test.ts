@@ -227,6 +227,10 @@ const refused: readonly [body: string, faults: readonly string[]][] = [
   ['A ::= SEQUENCE { i ERROR.&code, v ERROR.&Type({S}{@..i}) } S ERROR ::= { a }', ['8:51 TABLE_COMPONENT']],
   ['A ::= ERROR.&Type ({S}{@i}) S ERROR ::= { a }', ['8:24 TABLE_COMPONENT']],
   ['A ::= SEQUENCE { i INTEGER, v INTEGER ({S}{@i}) } S ERROR ::= { a }', ['8:40 CONSTRAINT_TYPE']],
+  [
+    'X ::= CLASS { &id INTEGER, &Vals BOOLEAN } A ::= SEQUENCE { i X.&id({S}), b BOOLEAN (X.&Vals({S}{@i})) } S X ::= { ... }',
+    ['8:94 note CONSTRAINT_UNCHECKED'],
+  ],
   ['P {ERROR : S} ::= ERROR.&Type({S}) A ::= P {5}', ['8:45 PARAMETER_KIND']],
   [
     'A ::= SEQUENCE { i ERROR.&code({S}), v ERROR.&Type({S}{@i}) } S ERROR ::= { a | {CODE 1 TYPE NULL} }',

@@ -282,6 +282,8 @@ const refused: readonly [body: string, faults: readonly string[], head?: string]
   ['A ::= a < B B ::= SEQUENCE { a NULL }', ['2:7 SELECTION']],
   ['A ::= SEQUENCE { ..., [[3: a NULL ]], [[2: b INTEGER ]] }', ['2:39 warning VERSION_NUMBERS']],
   ['A {T} ::= T B ::= A', ['2:19 PARAMETER_COUNT']],
+  // Nobody uses it, and its references are looked up all the same.
+  ['A {T, INTEGER : n} ::= SEQUENCE { a T, b Unknown (0..n), c C {T} } C {U} ::= SET OF U', ['2:42 REFERENCE_UNKNOWN']],
   ['A ::= NULL B ::= A {NULL}', ['2:18 PARAMETER_COUNT']],
   ['A {T} ::= SEQUENCE OF T B ::= A {5}', ['2:34 PARAMETER_KIND']],
   ['A {INTEGER : n} ::= INTEGER (n) B ::= A {NULL}', ['2:30 VALUE_TYPE']],
