@@ -113,6 +113,7 @@ export class Resolution {
   readonly assignmentIds = new Map<Assignment, number>()
   /** By node, then by meaning and scope. */
   readonly memo = new Map<object, Map<string, unknown>>()
+  readonly plainTypes = new Map<string, TypeId>()
   readonly tableRows = new Map<string, TableConstraint['rows']>()
   /** Ids only tell object sets apart; they are not part of a schema. */
   objectSetCount = 0

@@ -1,6 +1,6 @@
 /** Values with their type known: notation becomes plain data (X.680 17.7 and the clause of each type). */
 import type { Assignment } from './ast-assignments.ts'
-import type { Reference } from './ast-types.ts'
+import type { Reference, Type } from './ast-types.ts'
 import type { ContainingValue, Value } from './ast-values.ts'
 import { formatPosition } from './diagnostics.ts'
 import { didYouMean, type Scope } from './modules.ts'
@@ -214,7 +214,7 @@ export function valueByReference(
       if (value.kind === 'IntegerValue') return { kind: 'integer', value: value.value }
       return resolution.nested(reference.position, () => referencedValue(resolution, value, outer))
     }
-    const type = typeOf(resolution, parameter.governor, scope, { path: parameter.name, enclosing: undefined })
+    const type = governorType(resolution, parameter.governor, scope, parameter.name)
     return resolveValue(resolution, value, type, outer)
   }
   const { assignment } = found
@@ -254,8 +254,7 @@ export function assignedValue(
           notValue(resolution, assignment, { ...referenceTo(assignment), position: assignment.position })
           return undefined
         }
-        const type = typeOf(resolution, governor, scope, { path: assignment.name, enclosing: undefined })
-        return resolveValue(resolution, value, type, scope)
+        return resolveValue(resolution, value, governorType(resolution, governor, scope, assignment.name), scope)
       },
       () => {
         const message = `the value ${assignment.name} leads back to itself`
@@ -264,6 +263,20 @@ export function assignedValue(
       },
     ),
   )
+}
+
+/** The type of a governor; those without parts are made once for all, or each value would add one to the schema. */
+function governorType(resolution: Resolution, governor: Type, scope: Scope, path: string): TypeId {
+  const isPlain =
+    governor.kind === 'SimpleType' || (governor.kind === 'IntegerType' && governor.namedNumbers.length === 0)
+  if (!isPlain) return typeOf(resolution, governor, scope, { path, enclosing: undefined })
+  const key = governor.kind === 'SimpleType' ? governor.name : 'INTEGER'
+  let type = resolution.plainTypes.get(key)
+  if (type === undefined) {
+    type = typeOf(resolution, governor, scope, { path: key, enclosing: undefined })
+    resolution.plainTypes.set(key, type)
+  }
+  return type
 }
 
 function referenceTo(assignment: Assignment): Reference {

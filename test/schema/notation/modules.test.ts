@@ -230,6 +230,57 @@ modules('each module decides on its own tags', () => {
   )
 })
 
+modules('old notation resolves: macros, unnamed alternatives, ANY', () => {
+  const schema = wholeSchema([
+    {
+      name: 'mib',
+      text: `OLD-MIB { iso org(3) 9 } DEFINITIONS ::= BEGIN
+IMPORTS enterprises FROM OLD-SMI OBJECT-TYPE FROM OLD-MACROS;
+acme OBJECT IDENTIFIER ::= { enterprises 4711 }
+acmeTable OBJECT-TYPE
+    SYNTAX  SEQUENCE OF AcmeEntry
+    ACCESS  not-accessible
+    STATUS  mandatory
+    DESCRIPTION "All of them -- and
+        more."
+    INDEX { acmeIndex }
+    ::= { acme 1 }
+AcmeEntry ::= SEQUENCE { acmeIndex INTEGER (1..255), acmeName DisplayString }
+DisplayString ::= TEXTUAL-CONVENTION
+    DISPLAY-HINT "255a"
+    STATUS current
+    DESCRIPTION "text"
+    SYNTAX OCTET STRING (SIZE (0..255))
+acmeDown TRAP-TYPE ENTERPRISE acme VARIABLES { acmeIndex } ::= 7
+Part ::= CHOICE { [0] IMPLICIT AcmeEntry, [1] SEQUENCE { ANY }, DisplayString }
+END`,
+    },
+    { name: 'smi', text: 'OLD-SMI DEFINITIONS ::= BEGIN enterprises OBJECT IDENTIFIER ::= { 1 3 6 1 4 1 } END' },
+    {
+      name: 'macros',
+      text: 'OLD-MACROS DEFINITIONS ::= BEGIN OBJECT-TYPE MACRO ::= BEGIN TYPE NOTATION ::= "x" END END',
+    },
+  ])
+  assert.equal(schema.modules[0].values.get('acmeTable'), {
+    kind: 'objectIdentifier',
+    arcs: [1n, 3n, 6n, 1n, 4n, 1n, 4711n, 1n],
+  })
+  assert.equal(schema.modules[0].values.get('acmeDown'), { kind: 'integer', value: 7n })
+  assert.is(
+    showType(schema, 'AcmeEntry', 2),
+    'U16 SEQUENCE { acmeIndex: U2 INTEGER (1..255), acmeName: U4 OCTET STRING (SIZE 0..255) }',
+  )
+  assert.is(
+    showType(schema, 'Part', 2),
+    'CHOICE { <AcmeEntry>: C0 SEQUENCE { acmeIndex: U2 INTEGER (1..255), acmeName: U4 OCTET STRING (SIZE 0..255) }, <SEQUENCE>: C1 U16 SEQUENCE { <ANY>: OPEN }, <DisplayString>: U4 OCTET STRING (SIZE 0..255) }',
+  )
+  assert.equal([...new Set(schema.diagnostics.map((each) => each.code))].sort(), [
+    'MACRO_SKIPPED',
+    'MACRO_USE_SKIPPED',
+    'OLD_NOTATION',
+  ])
+})
+
 modules('know their identifiers, types and values', () => {
   const [module] = wholeSchema([
     {
