@@ -1,6 +1,7 @@
 /** Runs a conversion over an input of the command, whatever kind of file that is. */
 import type { Conversion } from '../migration/convert.ts'
 import { driveFile, type FileDriveOptions } from '../migration/node-file.ts'
+import { feed } from '../migration/qemu-file.ts'
 import { Pause, type Walk } from '../migration/visitor.ts'
 import { blamed, isBerError, MalformedError } from './failure.ts'
 import type { InputFile } from './input-file.ts'
@@ -42,13 +43,8 @@ export async function drive(
 function* startingWith(start: Uint8Array, { walk, input }: Conversion<unknown>): Walk {
   let rest = start
   for (const pause of walk) {
-    if (pause === Pause.Input && rest.length > 0) {
-      const view = input.reserve()
-      const piece = rest.subarray(0, view.length)
-      view.set(piece)
-      input.commit(piece.length)
-      rest = rest.subarray(piece.length)
-    } else yield pause
+    if (pause === Pause.Input && rest.length > 0) rest = feed(input, rest)
+    else yield pause
   }
 }
 

@@ -8,7 +8,7 @@ import { BinaryOutput } from './binary-output.ts'
 import { MigrationError } from './errors.ts'
 import { InfoOutput, type MigrationInfo } from './info.ts'
 import { MigrationMemory } from './memory.ts'
-import { type OctetSink, QEMUFileReader, type QEMUInput } from './qemu-file.ts'
+import { feed, type OctetSink, QEMUFileReader, type QEMUInput } from './qemu-file.ts'
 import type { RamImages } from './ram-images.ts'
 import { Pause, type Visitor, type Walk } from './visitor.ts'
 
@@ -144,10 +144,6 @@ async function drive(
       }
       chunk = next.value
     }
-    const view = input.reserve()
-    const piece = chunk.subarray(0, view.length)
-    view.set(piece)
-    input.commit(piece.length)
-    chunk = chunk.subarray(piece.length)
+    chunk = feed(input, chunk)
   }
 }

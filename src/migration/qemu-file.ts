@@ -16,6 +16,15 @@ export interface QEMUInput {
   end(): void
 }
 
+/** Hands over as many of `octets` as there is room for. @returns the rest of them */
+export function feed(input: QEMUInput, octets: Uint8Array): Uint8Array {
+  const view = input.reserve()
+  const piece = octets.subarray(0, view.length)
+  view.set(piece)
+  input.commit(piece.length)
+  return octets.subarray(piece.length)
+}
+
 /** Reads through the window of a conversion's memory. Positions are absolute in the stream. */
 export class QEMUFileReader implements QEMUInput {
   readonly memory: MigrationMemory

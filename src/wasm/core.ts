@@ -24,7 +24,6 @@ export interface CoreExports {
   scan(inputEnd: number): number
   count(inputEnd: number): number
   finish(inputEnd: number): number
-  isZero(page: number, length: number): number
   encodePages(
     page: number,
     pages: number,
