@@ -11,10 +11,10 @@ import {
   type ScanRegions,
   STACK_ENTRY,
   STACK_SIBLINGS,
-  STATE_SIZE,
 } from '../wasm/layout.ts'
 import { faultNames, ScanStatus } from '../wasm/status.ts'
 import { BerBatch, type LongValue, WideBatch } from './batch.ts'
+import { InputWindow } from './input-window.ts'
 
 export interface BerDecoderOptions {
   readonly limits?: Partial<Limits>
@@ -61,26 +61,13 @@ export interface DecoderMemory {
  * After an error every method throws that same error; records before it have been handed over.
  */
 export class BerDecoder {
-  /** Octets that `reserve` can give at most. */
-  readonly windowSize: number
   readonly #core: CoreExports
   readonly #regions: ScanRegions
   readonly #memory: WebAssembly.Memory
-  #octets!: Uint8Array
-  #u32!: Uint32Array
-  #f64!: Float64Array
+  readonly #window: InputWindow
   readonly #batch: BerBatch
   /** The same memory, for the scans that wrote a wide record. */
   readonly #wideBatch: WideBatch
-  /** Chunks that `write` took and the window had no room for yet; not copied. */
-  readonly #queue: Uint8Array[] = []
-  /** The first of them that is wanted still, and how many of its octets are in the window already. */
-  #queueStart = 0
-  #queueOffset = 0
-  #inputEnd: number
-  #reserved = 0
-  /** Nothing more can be got from the window as it is. */
-  #drained = true
   #ended = false
   #error: BerError | undefined
   #long: LongValue = { tagNumber: 0, contentsOffset: 0, contentsLength: 0 }
@@ -90,14 +77,13 @@ export class BerDecoder {
     const settings = resolveDecoderOptions(options)
     const { memory, core, regions } =
       shared ?? createMemory(settings.batchRecords, settings.maxContiguous, settings.windowSize)
-    this.windowSize = regions.windowEnd - regions.window
     this.#core = core
     this.#regions = regions
     this.#memory = memory
     this.#batch = new BerBatch(settings.maxContiguous)
     this.#wideBatch = new WideBatch(settings.maxContiguous)
-    this.renewViews()
-    this.#inputEnd = regions.window
+    this.#window = new InputWindow(memory, core, regions, (error) => this.#fail(error))
+    this.#renewBatches()
     core.configure(
       regions.state,
       regions.stack,
@@ -114,28 +100,38 @@ export class BerDecoder {
 
   /** For the owner of a memory that grew, which leaves every view of it empty: makes the views anew. */
   renewViews(): void {
-    const { buffer } = this.#memory
-    const { state, records, recordCapacity } = this.#regions
-    this.#octets = new Uint8Array(buffer)
-    this.#u32 = new Uint32Array(buffer, state, STATE_SIZE / 4)
-    this.#f64 = new Float64Array(buffer, state, STATE_SIZE / 8)
-    this.#batch.octets = this.#wideBatch.octets = this.#octets
-    this.#batch.records = this.#wideBatch.records = new Int32Array(buffer, records, recordCapacity * RECORD_WORDS)
+    this.#window.renewViews()
+    this.#renewBatches()
+  }
+
+  #renewBatches(): void {
+    const { records, recordCapacity } = this.#regions
+    this.#batch.octets = this.#wideBatch.octets = this.#window.octets
+    this.#batch.records = this.#wideBatch.records = new Int32Array(
+      this.#memory.buffer,
+      records,
+      recordCapacity * RECORD_WORDS,
+    )
+  }
+
+  /** Octets that `reserve` can give at most. */
+  get windowSize(): number {
+    return this.#window.size
   }
 
   /** Absolute position up to which the input is scanned. */
   get position(): number {
-    return this.#u32[Register.Next >>> 2] + this.#f64[Register.PositionDelta >>> 3]
+    return this.#window.position
   }
 
   /** Data values scanned so far. */
   get values(): number {
-    return this.#f64[Register.Values >>> 3]
+    return this.#window.f64[Register.Values >>> 3]
   }
 
   /** Constructed values open at `position`. */
   get depth(): number {
-    return this.#u32[Register.Depth >>> 2]
+    return this.#window.u32[Register.Depth >>> 2]
   }
 
   /**
@@ -144,10 +140,7 @@ export class BerDecoder {
    */
   write(chunk: Uint8Array): void {
     this.#assertOpen()
-    if (!(chunk instanceof Uint8Array)) throw new TypeError('BerDecoder.write: a Uint8Array is wanted')
-    if (this.#reserved > 0)
-      throw this.#fail(berError('RESERVE_MISUSED', this.position, { actual: 'write before commit' }))
-    if (chunk.length > 0) this.#queue.push(chunk)
+    this.#window.write(chunk)
   }
 
   /**
@@ -158,14 +151,7 @@ export class BerDecoder {
    */
   reserve(octets: number = this.windowSize): Uint8Array {
     this.#assertOpen()
-    if (!Number.isInteger(octets) || octets < 1 || octets > this.windowSize) {
-      throw this.#misused(`reserve(${octets})`, `1 to ${this.windowSize} octets`)
-    }
-    if (this.#reserved > 0) throw this.#misused('reserve before commit')
-    if (!this.#drained || this.#queue.length > 0) throw this.#misused('reserve before all batches were taken')
-    this.#makeRoom(octets)
-    this.#reserved = octets
-    return this.#octets.subarray(this.#inputEnd, this.#inputEnd + octets)
+    return this.#window.reserve(octets)
   }
 
   /**
@@ -174,15 +160,7 @@ export class BerDecoder {
    */
   commit(octets: number): void {
     this.#assertOpen()
-    if (this.#reserved === 0) throw this.#misused('commit without reserve')
-    if (!Number.isInteger(octets) || octets < 0 || octets > this.#reserved) {
-      throw this.#misused(`commit(${octets})`, `0 to ${this.#reserved} octets, as reserved`)
-    }
-    this.#reserved = 0
-    if (octets > 0) {
-      this.#inputEnd += octets
-      this.#drained = !this.#ready()
-    }
+    this.#window.commit(octets)
   }
 
   /**
@@ -192,12 +170,7 @@ export class BerDecoder {
    */
   adopt(start: number, octets: number): void {
     this.#assertOpen()
-    if (start !== this.#inputEnd) {
-      const unused = this.#inputEnd - this.#u32[Register.Next >>> 2]
-      this.#core.relocate(start - unused, this.#inputEnd)
-    }
-    this.#inputEnd = start + octets
-    this.#drained = !this.#ready()
+    this.#window.adopt(start, octets)
   }
 
   /**
@@ -213,11 +186,11 @@ export class BerDecoder {
   next(): BerBatch | null {
     for (;;) {
       if (this.#error !== undefined) throw this.#error
-      if (this.#drained && !this.#refill()) break
-      const status = this.#core.scan(this.#inputEnd)
-      this.#drained = status !== ScanStatus.BatchFull
+      if (this.#window.drained && !this.#window.refill()) break
+      const status = this.#core.scan(this.#window.inputEnd)
+      this.#window.drained = status !== ScanStatus.BatchFull
       if (status === ScanStatus.Failed) this.#error = this.#fault()
-      const records = this.#u32[Register.RecordCount >>> 2]
+      const records = this.#window.u32[Register.RecordCount >>> 2]
       if (records > 0) return this.#take(records)
     }
     if (this.#ended) this.#finish()
@@ -231,9 +204,9 @@ export class BerDecoder {
    */
   count(): number {
     if (this.#error !== undefined) throw this.#error
-    while (!this.#drained || this.#refill()) {
-      const status = this.#core.count(this.#inputEnd)
-      this.#drained = true
+    while (!this.#window.drained || this.#window.refill()) {
+      const status = this.#core.count(this.#window.inputEnd)
+      this.#window.drained = true
       if (status === ScanStatus.Failed) throw this.#fail(this.#fault())
       this.#noteLong()
     }
@@ -247,75 +220,33 @@ export class BerDecoder {
    */
   end(): void {
     if (this.#error !== undefined) throw this.#error
-    if (this.#reserved > 0) throw this.#misused('end before commit')
+    if (this.#window.reserved) throw this.#window.misused('end before commit')
     this.#ended = true
-    if (this.#drained && this.#queue.length === 0) this.#finish()
+    if (this.#window.drained && !this.#window.queued) this.#finish()
   }
 
   #finish(): void {
-    if (this.#core.finish(this.#inputEnd) === ScanStatus.Failed) throw this.#fail(this.#fault())
+    if (this.#core.finish(this.#window.inputEnd) === ScanStatus.Failed) throw this.#fail(this.#fault())
   }
 
   #take(records: number): BerBatch {
-    const batch = this.#u32[Register.HoldsWide >>> 2] === 0 ? this.#batch : this.#wideBatch
-    batch.renew(records, this.#f64[Register.PositionDelta >>> 3], this.#long)
+    const batch = this.#window.u32[Register.HoldsWide >>> 2] === 0 ? this.#batch : this.#wideBatch
+    batch.renew(records, this.#window.f64[Register.PositionDelta >>> 3], this.#long)
     this.#noteLong()
     return batch
   }
 
   /** Keeps what is known of a long value whose header the last scan met: its pieces may come in later batches. */
   #noteLong(): void {
-    const at = this.#u32[Register.LongHeader >>> 2]
+    const at = this.#window.u32[Register.LongHeader >>> 2]
     if (at === 0) return
     const header = new Header()
-    readHeader(this.#octets, at, header)
+    readHeader(this.#window.octets, at, header)
     this.#long = {
       tagNumber: header.tagNumber,
-      contentsOffset: header.contentsOffset + this.#f64[Register.PositionDelta >>> 3],
+      contentsOffset: header.contentsOffset + this.#window.f64[Register.PositionDelta >>> 3],
       contentsLength: header.contentsLength,
     }
-  }
-
-  /** Brings more queued input into the window; false when there is none or it is not enough to go on. */
-  #refill(): boolean {
-    while (this.#queue.length > 0) {
-      const chunk = this.#queue[this.#queueStart]
-      const rest = chunk.length - this.#queueOffset
-      this.#makeRoom(Math.min(rest, this.windowSize))
-      const room = this.#regions.windowEnd - this.#inputEnd
-      const taken = Math.min(rest, room)
-      this.#octets.set(chunk.subarray(this.#queueOffset, this.#queueOffset + taken), this.#inputEnd)
-      this.#inputEnd += taken
-      if (taken < rest) this.#queueOffset += taken
-      else this.#dequeue()
-      if (this.#ready()) break
-    }
-    this.#drained = !this.#ready()
-    return !this.#drained
-  }
-
-  #dequeue(): void {
-    this.#queueOffset = 0
-    this.#queueStart++
-    // Half of the array at a time: many small chunks, shifted out one by one, would cost quadratic time.
-    if (this.#queueStart * 2 < this.#queue.length) return
-    this.#queue.splice(0, this.#queueStart)
-    this.#queueStart = 0
-  }
-
-  /** Whether a scan can get further: it said how many octets it wants to see, so that a slow trickle costs no rescans. */
-  #ready(): boolean {
-    const unused = this.#inputEnd - this.#u32[Register.Next >>> 2]
-    return unused > 0 && unused >= this.#u32[Register.Wanted >>> 2]
-  }
-
-  /** Room for `octets` after the input: behind what is there, or, when that is too little, in the window anew. */
-  #makeRoom(octets: number): void {
-    const { window, windowEnd } = this.#regions
-    const next = this.#u32[Register.Next >>> 2]
-    if (windowEnd - this.#inputEnd >= octets && next !== this.#inputEnd) return
-    this.#core.relocate(window - (this.#inputEnd - next), this.#inputEnd)
-    this.#inputEnd = window
   }
 
   #assertOpen(): void {
@@ -323,32 +254,26 @@ export class BerDecoder {
     if (this.#ended) throw this.#fail(berError('DECODER_ENDED', this.position))
   }
 
-  #misused(actual: string, expected?: string): BerError {
-    return this.#fail(
-      berError('RESERVE_MISUSED', this.position, expected === undefined ? { actual } : { actual, expected }),
-    )
-  }
-
   #fail(error: BerError): BerError {
     this.#error = error
-    this.#queue.length = 0
+    this.#window.discard()
     return error
   }
 
   /** The fault that the kernel's registers describe. */
   #fault(): BerError {
-    const code = faultNames[this.#u32[Register.ErrorCode >>> 2]] as BerErrorCode
-    const path = formatPath(this.#path(this.#u32[Register.ErrorPath >>> 2]))
-    const offset = this.#f64[Register.ErrorOffset >>> 3]
+    const code = faultNames[this.#window.u32[Register.ErrorCode >>> 2]] as BerErrorCode
+    const path = formatPath(this.#path(this.#window.u32[Register.ErrorPath >>> 2]))
+    const offset = this.#window.f64[Register.ErrorOffset >>> 3]
     return berError(
       code,
       offset,
-      code === 'TRUNCATED' ? { path, missing: this.#f64[Register.ErrorMissing >>> 3] } : { path },
+      code === 'TRUNCATED' ? { path, missing: this.#window.f64[Register.ErrorMissing >>> 3] } : { path },
     )
   }
 
   #path(end: number): number[] {
-    const depth = this.#u32[Register.Depth >>> 2]
+    const depth = this.#window.u32[Register.Depth >>> 2]
     const indexes: number[] = []
     for (let level = 0; level < depth; level++) {
       indexes.push(this.#u64(this.#regions.stack + level * STACK_ENTRY + STACK_SIBLINGS) - 1)
@@ -360,7 +285,7 @@ export class BerDecoder {
   }
 
   #u64(address: number): number {
-    return Number(new DataView(this.#octets.buffer).getBigUint64(address, true))
+    return Number(new DataView(this.#window.octets.buffer).getBigUint64(address, true))
   }
 }
 
