@@ -71,6 +71,7 @@ export interface BerErrorDetails {
   readonly actual?: string
   /** `TRUNCATED`: the least number of octets still missing. */
   readonly missing?: number
+  /** Of X.690, unless it begins with another recommendation's number (`X.680 25`). */
   readonly clause?: string
   readonly cause?: unknown
 }
@@ -138,7 +139,7 @@ function message(summary: string, clause: string, offset: number, details: BerEr
   if (details.actual !== undefined) text += `${details.expected === undefined ? ':' : ','} found ${details.actual}`
   if (details.missing !== undefined)
     text += `: at least ${details.missing} more octet${details.missing === 1 ? '' : 's'} needed`
-  if (clause !== '') text += ` (X.690 ${clause})`
+  if (clause !== '') text += ` (${clause.startsWith('X.') ? clause : `X.690 ${clause}`})`
   text += ` at offset ${offset} (0x${offset.toString(16).toUpperCase()})`
   if (details.path) text += `, path ${details.path}`
   return text
