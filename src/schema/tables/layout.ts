@@ -119,6 +119,8 @@ export const T_NAMED_BITS = 4
 export const T_SET_OF = 8
 /** Open type: XER shows the complete encoding. */
 export const T_RENDER_OPEN = 16
+/** What is inside stands on lines of its own in XER: SEQUENCE, SET and lists, not explicit tags. */
+export const T_LINES = 32
 
 /** No lower bound, no upper bound. */
 export const NO_LOW = -(1n << 63n)
@@ -210,13 +212,17 @@ export const NAME_TEXT = 0
 export const NAME_TEXT_LENGTH = 4
 export const NAME_STYLE = 8
 
-/** `<name>` and `</name>` on a line of its own. */
+/** A component, or an element of a list: `<name>` on a line of its own; after `</name>` nothing, the next value brings its line. */
 export const NAME_ELEMENT = 0
-/** BOOLEAN, ENUMERATED in a list: nothing but the value. */
+/** BOOLEAN and ENUMERATED in a SEQUENCE OF, CHOICE in a SET OF: no element, nothing but the value. */
 export const NAME_LIST_BARE = 1
-/** NULL in a list. */
+/** NULL in a list: `<NULL/>`. */
 export const NAME_LIST_NULL = 2
-/** CHOICE in a list: one level deeper, without an element; the alternative is the next entry. */
+/** CHOICE in a SEQUENCE OF: no element, but one level deeper; the alternative is the next entry. */
 export const NAME_LIST_CHOICE = 3
-/** Type of a resolved open type, inside the element of its component. */
+/** Type of a resolved open type, inside the element of its component: laid out like an alternative. */
 export const NAME_TYPE = 4
+/** An alternative, wherever its CHOICE stands: as an element, and after `</name>` a line for what encloses the CHOICE. */
+export const NAME_ALTERNATIVE = 5
+/** BOOLEAN and ENUMERATED in a SET OF: no element; the value on a line of its own, one level deeper. */
+export const NAME_SET_BARE = 6
