@@ -1,6 +1,7 @@
 // Octets to records (X.690 8.1): the one loop through which streamed input goes. Resumable at every octet: what it cannot
 // use yet stays in the window, and all it knows lies in the state and the stack.
-import { identifierEnd, readIdentifier, tagNumber } from './identifier'
+import { HEADER_END, HEADER_FAULT, HEADER_WANTS, headerWanted, readHeader } from './header'
+import { tagNumber } from './identifier'
 import {
   CLOSED_VALUES,
   CONSTRUCTED_BIT,
@@ -13,7 +14,6 @@ import {
   LONG_HEADER,
   LONG_IDENTIFIER,
   LONG_REST,
-  MAX_POSITION,
   NEXT,
   PIECE_LAST,
   POSITION_DELTA,
@@ -30,7 +30,7 @@ import {
   WANTED,
   WIDE,
 } from './layout'
-import { indefinite, length, lengthEnd, readLength } from './length'
+import { indefinite, length, lengthEnd } from './length'
 import {
   clamp,
   emitEndOfContents,
@@ -38,7 +38,6 @@ import {
   maxContiguous,
   maxDepth,
   maxTagNumberOctets,
-  PATH_AT_HAND,
   PATH_NONE,
   records,
   recordsEnd,
@@ -46,21 +45,7 @@ import {
   state,
   table,
 } from './scan-state'
-import {
-  BATCH_FULL,
-  END_OF_CONTENTS_LENGTH,
-  END_OF_CONTENTS_MISSING,
-  END_OF_CONTENTS_UNEXPECTED,
-  HEADER_EXCEEDS_PARENT,
-  LENGTH_EXCEEDS_PARENT,
-  LENGTH_TOO_LARGE,
-  LIMIT_DEPTH,
-  MORE,
-  NEEDS_INPUT,
-  OK,
-  TAG_NUMBER_NOT_LOW,
-  TAG_RESERVED,
-} from './status'
+import { BATCH_FULL, END_OF_CONTENTS_MISSING, FAILED, NEEDS_INPUT } from './status'
 
 /** Scans the window up to `inputEnd` into records. Returns NEEDS_INPUT, BATCH_FULL or FAILED. */
 export function scan(inputEnd: u32): i32 {
@@ -227,7 +212,6 @@ function run<Mode>(inputEnd: u32): i32 {
 
     // The careful path: one value of any kind, or the reason why there is none.
     const limit = load<i64>(top, STACK_LIMIT)
-    const open = load<u32>(top, STACK_INDEFINITE)
     if (next == end) {
       // The fast path closes what is definite.
       status = fail(END_OF_CONTENTS_MISSING, limit, PATH_NONE)
@@ -239,67 +223,25 @@ function run<Mode>(inputEnd: u32): i32 {
       break
     }
 
-    const leading: u32 = load<u8>(next)
-    const position = <i64>next + delta
-    if (leading == 0) {
-      if (!open) {
-        status = fail(END_OF_CONTENTS_UNEXPECTED, position, PATH_AT_HAND)
-        break
-      }
-      if (next + 1 >= end) {
-        status = fail(HEADER_EXCEEDS_PARENT, limit, PATH_AT_HAND)
-        break
-      }
-      if (next + 1 >= inputEnd) {
-        wanted = 2
-        break
-      }
-      if (load<u8>(next, 1) != 0) {
-        status = fail(END_OF_CONTENTS_LENGTH, position + 1, PATH_AT_HAND)
-        break
-      }
-      // Sound after all: only the room for records was short of it.
-      continue
-    }
-    if (leading == 0x20) {
-      status = fail(TAG_RESERVED, position, PATH_AT_HAND)
+    const found = readHeader(next, inputEnd, top, depth, delta)
+    if (found == HEADER_WANTS) {
+      wanted = headerWanted
       break
     }
+    if (found == HEADER_FAULT) {
+      status = FAILED
+      break
+    }
+    // End-of-contents octets, sound after all: only the room for records was short of them.
+    if (found == HEADER_END) continue
 
+    const leading: u32 = load<u8>(next)
     const constructed = (leading & 0x20) != 0
-    let fault = readIdentifier(next, inputEnd, end, maxTagNumberOctets)
-    const lengthAt = identifierEnd
-    if (fault == OK) fault = readLength(lengthAt, inputEnd, end, constructed)
-    if (fault == MORE) {
-      wanted = inputEnd - next + 1
-      break
-    }
-    if (fault != OK) {
-      const at =
-        fault == HEADER_EXCEEDS_PARENT ? limit : fault == TAG_NUMBER_NOT_LOW ? position + 1 : <i64>lengthAt + delta
-      status = fail(fault, at, PATH_AT_HAND)
-      break
-    }
     const contents = lengthEnd
     const contentsLength = length
     const contentsEnd = <i64>contents + delta + contentsLength
-    if (contentsEnd > MAX_POSITION || contentsEnd > limit) {
-      const code = contentsEnd > MAX_POSITION ? LENGTH_TOO_LARGE : LENGTH_EXCEEDS_PARENT
-      status = fail(code, <i64>lengthAt + delta, PATH_AT_HAND)
-      break
-    }
     const header = next
     const headerLength = contents - header
-    if (constructed) {
-      if (depth == maxDepth) {
-        status = fail(LIMIT_DEPTH, position, PATH_AT_HAND)
-        break
-      }
-    } else if (contentsLength <= maxContiguous && contentsLength > <i64>(inputEnd - contents)) {
-      wanted = headerLength + <u32>contentsLength
-      break
-    }
-
     const wide = tagNumber >= WIDE || headerLength > 15 || contentsLength > <i64>i32.MAX_VALUE
     const number = wide ? WIDE : <u32>tagNumber
     const identifier =
