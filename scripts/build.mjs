@@ -79,10 +79,10 @@ async function buildLibrary() {
 }
 
 async function buildCommand() {
-  const sources = filesBelow(at('src/cli'), isTypeScript)
+  const sources = filesBelow(at('src'), isTypeScript)
   await step('command', {
-    inputs: [...sources, lockFile, at('scripts/bundle-cli.mjs')],
-    outputs: [at('dist/cli/main.js'), at('dist/cli/THIRD-PARTY-LICENSES.txt')],
+    inputs: [...sources, at('package.json'), lockFile, at('scripts/bundle-cli.mjs')],
+    outputs: [at('dist/cli/main.cjs'), at('dist/cli/THIRD-PARTY-LICENSES.txt')],
     work: bundleCommand,
   })
 }

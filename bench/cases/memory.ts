@@ -9,7 +9,7 @@ import { temporaryFile } from '../temporary.ts'
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const peak = new URL('../children/peak.mjs', import.meta.url).href
 const library = here('../children/to-ber.mjs')
-const command = here('../../dist/cli/main.js')
+const command = here('../../dist/cli/main.cjs')
 const SEED = 0x2e55
 /** MiB that the conversion may hold over a process that does nothing. */
 const ALLOWED = 48

@@ -1,24 +1,8 @@
 /** `ber dump`: a line a data value. */
-import { type Command, InvalidArgumentError } from 'commander'
-import { type BerError, berError } from '../ber/errors.ts'
-import { isBerError, MalformedError } from './failure.ts'
-import { HINT_OCTETS, hintFor } from './hints.ts'
-import { InputFile } from './input-file.ts'
-import { InputRange } from './input-range.ts'
+import type { Command } from 'commander'
 import { parseOctetCount } from './octet-count.ts'
-import { refuseStandardOutput } from './output-file.ts'
-import { STANDARD_OUTPUT } from './standard-streams.ts'
-import { type ColorWhen, colorOption, colorsFor, styleOf } from './terminal.ts'
-
-interface DumpFlags {
-  readonly json?: boolean
-  readonly skip?: number
-  readonly length?: number
-  readonly one?: boolean
-  readonly width?: number
-  readonly maxDepth?: number
-  readonly color: ColorWhen
-}
+import { colorOption } from './terminal.ts'
+import { wholeNumber } from './whole-number.ts'
 
 export function addDump(program: Command): void {
   program
@@ -49,98 +33,5 @@ Examples:
   printf '0\\200\\2\\1\\5\\0\\0' | ber dump --json -
   printf 'junk\\4\\5hello' | ber dump --skip 4 -`,
     )
-    .action(dump)
-}
-
-async function dump(file: string, flags: DumpFlags): Promise<void> {
-  const input = new InputFile(file)
-  refuseStandardOutput(input)
-  const range = new InputRange(input, flags.skip, flags.length)
-  await range.open()
-
-  const [{ BerDecoder }, { Dump }, { FirstValue }, { writeFully }] = await Promise.all([
-    import('../stream/decoder.ts'),
-    import('../dump/dump.ts'),
-    import('./first-value.ts'),
-    import('../migration/node-file.ts'),
-  ])
-  const format = await openFormat(input, flags, (octets) => writeFully(STANDARD_OUTPUT, octets))
-  const baseOffset = flags.skip ?? 0
-  const lines = new Dump(format, { baseOffset })
-  const limits = flags.maxDepth === undefined ? {} : { maxDepth: flags.maxDepth }
-  const decoder = new BerDecoder({ endOfContents: true, limits })
-  const first = flags.one ? new FirstValue() : undefined
-  let start: Uint8Array | undefined
-  let read = 0
-  let view: Uint8Array = new Uint8Array(0)
-
-  try {
-    while (first === undefined || !first.isComplete(decoder.position)) {
-      view = decoder.reserve()
-      const count = await range.read(view)
-      start ??= view.slice(0, Math.min(count, HINT_OCTETS))
-      read += count
-      decoder.commit(count)
-      if (count === 0) break
-      for (const batch of decoder.batches()) lines.take(batch, 0, first ? first.take(batch) : batch.length)
-      // Who watches a pipe sees what has come.
-      format.flush()
-    }
-    decoder.end()
-  } catch (error) {
-    if (!isBerError(error)) throw error
-    if (first?.excuses(error)) return
-    if (error.code === 'TRUNCATED') {
-      // What no record stands for yet lies directly before the place of the next octets.
-      const { position, depth } = decoder
-      const rest = new Uint8Array(view.buffer, view.byteOffset - (read - position), read - position)
-      lines.unfinished(rest, position, depth)
-    }
-    const hint = error.code === 'LIMIT_DEPTH' ? "'--max-depth' raises this limit" : hintFor(start ?? view)
-    throw MalformedError.from(input.name, shifted(error, baseOffset), hint)
-  } finally {
-    format.flush()
-  }
-  if (lines.firstFault !== undefined) throw faultyValues(input.name, lines.faults, lines.firstFault)
-}
-
-async function openFormat(input: InputFile, flags: DumpFlags, sink: (octets: Uint8Array) => void) {
-  if (flags.json) {
-    const { JsonFormat } = await import('../dump/json.ts')
-    return new JsonFormat(sink)
-  }
-  const { TextFormat } = await import('../dump/text.ts')
-  const { dim, cyan, red } = await colorsFor(STANDARD_OUTPUT, flags.color)
-  return new TextFormat(sink, {
-    width: flags.width ?? 75,
-    offsetColumns: input.size === undefined ? 7 : String(input.size).length,
-    styles: { place: styleOf(dim), type: styleOf(cyan), value: ['', ''], fault: styleOf(red) },
-  })
-}
-
-/** The decoder's offsets count from where it began. */
-function shifted(error: BerError, by: number): BerError {
-  if (by === 0) return error
-  const { code, path, expected, actual } = error
-  const missing = 'missing' in error ? { missing: error.missing as number } : {}
-  return berError(code as Parameters<typeof berError>[0], error.offset + by, {
-    path,
-    ...(expected === undefined ? {} : { expected }),
-    ...(actual === undefined ? {} : { actual }),
-    ...missing,
-  })
-}
-
-function faultyValues(file: string, count: number, first: { readonly code: string; readonly offset: number }) {
-  const values = count === 1 ? '1 value breaks a rule of its type' : `${count} values break rules of their types`
-  const where = `offset ${first.offset} (0x${first.offset.toString(16).toUpperCase()})`
-  return new MalformedError(file, `${first.code}: ${values}, ${count === 1 ? 'at' : 'the first at'} ${where}`)
-}
-
-function wholeNumber(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text)
-    if (/^\d+$/.test(text) && value >= least && value <= most) return value
-    throw new InvalidArgumentError(`a whole number from ${least} to ${most} is wanted.`)
-  }
+    .action(async (file, flags) => (await import('./dump-file.ts')).dump(file, flags))
 }

@@ -1,5 +1,4 @@
 /** The command `ber`. */
-import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { printable } from '../dump/printable.ts'
 import { addDump } from './dump.ts'
@@ -7,11 +6,12 @@ import { ExitStatus, isClosedPipe, MalformedError, UsageError } from './failure.
 import { addMigration } from './migration.ts'
 import { showFailure, showMessage, writeError, writeOutput } from './standard-streams.ts'
 
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
+/** Of package.json; put in by scripts/bundle-cli.mjs. */
+declare const BER_VERSION: string
 
 const program = new Command('ber')
   .description('Reads and converts BER (ASN.1, X.690): dumps of any length, and QEMU migration streams.')
-  .version(version)
+  .version(BER_VERSION)
   .configureOutput({
     writeOut: writeOutput,
     writeErr: writeError,

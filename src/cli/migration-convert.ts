@@ -1,4 +1,5 @@
 /** `ber migration to-ber` and `from-ber`. */
+import { fromBer, toBer } from '../migration/convert.ts'
 import { hintFor } from './hints.ts'
 import { InputFile } from './input-file.ts'
 import { drive, readStart } from './migration-drive.ts'
@@ -20,7 +21,6 @@ export async function convert(direction: Direction, from: string, to: string): P
   try {
     output = new OutputFile(to, input)
     const start = await readStart(input)
-    const { toBer, fromBer } = await import('../migration/convert.ts')
     const conversion = direction === 'to-ber' ? toBer(output.write) : fromBer(output.write)
     await drive(conversion, input, start, {
       onProgress: (octets) => progress.update(octets),

@@ -1,7 +1,6 @@
 /** `ber migration info`: what a stream of either form holds. */
-
 import { printable } from '../dump/printable.ts'
-import type { MigrationForm } from '../migration/convert.ts'
+import { formOf, inspection, type MigrationForm } from '../migration/convert.ts'
 import type { MigrationInfo } from '../migration/info.ts'
 import { isBerError, MalformedError } from './failure.ts'
 import { hintFor } from './hints.ts'
@@ -23,8 +22,7 @@ type Digests = ReadonlyMap<string, string>
 export async function info(file: string, flags: InfoFlags): Promise<void> {
   const input = new InputFile(file)
   const start = await readStart(input)
-  const { formOf, inspection } = await import('../migration/convert.ts')
-  const form = formOfStart(formOf, input, start)
+  const form = formOfStart(input, start)
   const conversion = inspection(form, { gather: flags.digests ?? false })
   await drive(conversion, input, start, { hint: hintFor(start) })
 
@@ -40,7 +38,7 @@ export async function info(file: string, flags: InfoFlags): Promise<void> {
   else writeOutput(toText(form, info, digests, await colorsFor(STANDARD_OUTPUT, flags.color)))
 }
 
-function formOfStart(formOf: (start: Uint8Array) => MigrationForm, input: InputFile, start: Uint8Array): MigrationForm {
+function formOfStart(input: InputFile, start: Uint8Array): MigrationForm {
   try {
     return formOf(start)
   } catch (error) {

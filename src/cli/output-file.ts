@@ -13,11 +13,11 @@ import {
   unlinkSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { isatty } from 'node:tty'
 import { writeFully } from '../migration/node-file.ts'
 import { about, isSystemError, UsageError } from './failure.ts'
 import type { InputFile } from './input-file.ts'
 import { STANDARD_OUTPUT } from './standard-streams.ts'
+import { isTerminal } from './terminal.ts'
 
 /** Characters of the final name that the temporary one holds: a name may have 255 octets. */
 const KEPT_OF_NAME = 50
@@ -35,7 +35,7 @@ export class OutputFile {
     if (path === '-') {
       this.name = 'standard output'
       this.fd = STANDARD_OUTPUT
-      if (isatty(STANDARD_OUTPUT)) throw new UsageError('is a terminal, which is no place for octets', this.name)
+      if (isTerminal(STANDARD_OUTPUT)) throw new UsageError('is a terminal, which is no place for octets', this.name)
       refuseStandardOutput(input)
       return
     }

@@ -1,8 +1,8 @@
 /** Progress of a conversion: on a terminal's standard error, and only when it takes longer than a moment. */
-import { isatty } from 'node:tty'
 import type { SingleBar } from 'cli-progress'
 import { showOctets } from './octet-count.ts'
 import { STANDARD_ERROR } from './standard-streams.ts'
+import { isTerminal } from './terminal.ts'
 
 /** Milliseconds before anything is shown. */
 const MOMENT = 500
@@ -10,7 +10,8 @@ const MOMENT = 500
 export class Progress {
   readonly #total: number | undefined
   readonly #begin = performance.now()
-  #shown = isatty(STANDARD_ERROR)
+  /** `undefined` until the moment has passed: looking for a terminal takes time as well. */
+  #shown: boolean | undefined
   #bar: SingleBar | undefined
 
   /** @param total octets in all, where that is known */
@@ -19,9 +20,11 @@ export class Progress {
   }
 
   update(octets: number): void {
-    if (!this.#shown) return
+    if (this.#shown === false) return
     const seconds = (performance.now() - this.#begin) / 1000
     if (seconds * 1000 < MOMENT) return
+    this.#shown ??= isTerminal(STANDARD_ERROR)
+    if (!this.#shown) return
     if (this.#bar === undefined) void this.#start(octets, seconds)
     else this.#bar.update(octets, this.#payload(octets, seconds))
   }
@@ -32,11 +35,11 @@ export class Progress {
   }
 
   async #start(octets: number, seconds: number): Promise<void> {
-    const { SingleBar, Presets } = await import('cli-progress')
+    const { default: cliProgress } = await import('cli-progress')
     // Finished meanwhile, or started by another update.
     if (!this.#shown || this.#bar !== undefined) return
     const total = this.#total
-    this.#bar = new SingleBar(
+    this.#bar = new cliProgress.SingleBar(
       {
         format: total === undefined ? '{octets}  {rate}/s' : '{bar} {percentage}%  {octets} of {all}  {rate}/s  {rest}',
         stream: process.stderr,
@@ -46,7 +49,7 @@ export class Progress {
         // Signals are the caller's business.
         gracefulExit: false,
       },
-      Presets.shades_classic,
+      cliProgress.Presets.shades_classic,
     )
     this.#bar.start(total ?? 1, octets, this.#payload(octets, seconds))
   }

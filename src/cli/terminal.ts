@@ -1,5 +1,6 @@
-/** Colours, where they are wanted. */
-import { isatty } from 'node:tty'
+/** Terminals, and colours where they are wanted. */
+import { fstatSync, statSync } from 'node:fs'
+import { devNull } from 'node:os'
 import { Option } from 'commander'
 import type { Style } from '../dump/text.ts'
 
@@ -12,15 +13,31 @@ export function colorOption(): Option {
   return new Option('--color <when>', 'colours in the output').choices(['auto', 'always', 'never']).default('auto')
 }
 
+/** Whether `fd` is a terminal. */
+export function isTerminal(fd: number): boolean {
+  // node:tty brings sockets with it, and takes 3 ms to load: it is asked only about what may be a terminal.
+  return mayBeTerminal(fd) && process.getBuiltinModule('node:tty').isatty(fd)
+}
+
+function mayBeTerminal(fd: number): boolean {
+  try {
+    const stats = fstatSync(fd)
+    return stats.isCharacterDevice() && stats.rdev !== statSync(devNull).rdev
+  } catch {
+    // Closed.
+    return false
+  }
+}
+
 /** Colours for what goes to `fd`: with `auto` on a terminal only, and not where NO_COLOR is set (no-color.org). */
 export async function colorsFor(fd: number, when: ColorWhen): Promise<Colors> {
   const refused = (process.env.NO_COLOR ?? '') !== '' || process.env.TERM === 'dumb'
-  const wanted = when === 'auto' ? isatty(fd) && !refused : when === 'always'
+  const wanted = when === 'auto' ? isTerminal(fd) && !refused : when === 'always'
   if (!wanted) return { dim: asItIs, cyan: asItIs, red: asItIs }
   // Loading it opens process.stdout, which makes a pipe non-blocking and output into it several times slower: measured
   // by `ber migration to-ber FILE - | cat`.
-  const { createColors } = await import('picocolors')
-  return createColors(true)
+  const { default: picocolors } = await import('picocolors')
+  return picocolors.createColors(true)
 }
 
 /** What a colour puts before and after a text. */

@@ -8,7 +8,7 @@ import { gunzipSync } from 'node:zlib'
 
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 export const fixtures = join(root, 'test/fixtures')
-export const command = join(root, 'dist/cli/main.js')
+export const command = join(root, 'dist/cli/main.cjs')
 
 /** Nothing of the caller's wishes about colours. */
 const { FORCE_COLOR: _, NO_COLOR: __, ...environment } = process.env

@@ -1,6 +1,7 @@
 /** The packed tarball: what is in it, what the checkers say, and its use from ESM, require(), a bundler and a shell. */
 
-import { readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { publint } from 'publint'
@@ -62,6 +63,7 @@ packed('holds the library, its types, the command and the documents, and nothing
     (path) =>
       !usual.test(path) &&
       !/^dist\/.+\.(?:js|d\.ts)$/.test(path) &&
+      !/^dist\/cli\/[\w-]+\.cjs$/.test(path) &&
       !/^(?:docs\/.+\.md|schema\/.+\.asn1)$/.test(path) &&
       path !== 'dist/cli/THIRD-PARTY-LICENSES.txt',
   )
@@ -73,7 +75,7 @@ packed('holds the library, its types, the command and the documents, and nothing
   for (const needed of ['README.md', 'LICENSE', 'NOTICE', 'CHANGELOG.md', 'schema/migration.asn1']) {
     assert.ok(tarball.contents.includes(needed), `${needed} is missing`)
   }
-  const modules = tarball.contents.filter((path) => path.endsWith('.js') && !path.startsWith('dist/cli/'))
+  const modules = tarball.contents.filter((path) => path.endsWith('.js'))
   for (const path of modules)
     assert.ok(tarball.contents.includes(path.replace(/\.js$/, '.d.ts')), `${path} has no types`)
   assert.ok(statSync(tarball.file).size < 500_000, 'larger than a library is: has a fixture slipped in?')
@@ -182,13 +184,30 @@ packed('has the command', () => {
 })
 
 packed('bundles the licences of what the command contains', () => {
-  const folder = join(stranger.project, 'node_modules/wasm-ber/dist/cli')
-  const code = readFileSync(join(folder, 'main.js'), 'utf8')
-  const licences = readFileSync(join(folder, 'THIRD-PARTY-LICENSES.txt'), 'utf8')
-  const bundled = [...code.matchAll(/^\/\/ node_modules\/((?:@[^/]+\/)?[^/]+)\//gm)].map((found) => found[1]!)
-  assert.ok(bundled.length > 0)
-  for (const name of new Set(bundled)) assert.ok(licences.includes(`\n${name} `), `${name}: no licence`)
-  assert.not.match(code, 'class BerError')
+  const { files, texts } = commandFiles()
+  const licences = readFileSync(join(files, 'THIRD-PARTY-LICENSES.txt'), 'utf8')
+  const bundled = texts.flatMap((text) =>
+    [...text.matchAll(/^\/\/ Contains (\S+) \S+, licence in/gm)].map(([, name]) => name),
+  )
+  for (const name of ['commander', 'picocolors', 'cli-progress', '@assemblyscript/loader'])
+    assert.ok(bundled.includes(name))
+  for (const name of bundled) assert.ok(licences.includes(`\n${name} `), `${name}: no licence`)
 })
+
+packed('the command loads nothing but its own files and modules of Node', () => {
+  const { files, texts } = commandFiles()
+  const wanted = texts.flatMap((text) => [...text.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name!))
+  assert.ok(wanted.length > 0)
+  for (const name of new Set(wanted)) {
+    assert.ok(isBuiltin(name) || (name.startsWith('./') && existsSync(join(files, name))), `require("${name}")`)
+  }
+})
+
+/** The bundled command, and what its files hold. */
+function commandFiles(): { files: string; texts: string[] } {
+  const files = join(stranger.project, 'node_modules/wasm-ber/dist/cli')
+  const names = readdirSync(files).filter((name) => name.endsWith('.cjs'))
+  return { files, texts: names.map((name) => readFileSync(join(files, name), 'utf8')) }
+}
 
 packed.run()

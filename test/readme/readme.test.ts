@@ -25,7 +25,7 @@ readme.before(() => {
     gunzipSync(readFileSync(join(fixtures, 'migration/streams/pc-bare-7.2.mig.gz'))),
   )
   mkdirSync(join(folder, 'bin'))
-  symlinkSync(join(root, 'dist/cli/main.js'), join(folder, 'bin/ber'))
+  symlinkSync(join(root, 'dist/cli/main.cjs'), join(folder, 'bin/ber'))
   mkdirSync(join(folder, 'node_modules'))
   symlinkSync(root, join(folder, 'node_modules/wasm-ber'))
 })

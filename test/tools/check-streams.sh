@@ -9,7 +9,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-command=dist/cli/main.js
+command=dist/cli/main.cjs
 recorded=test/fixtures/migration/streams.json
 streams=test/fixtures/migration/streams
 listed=$recorded

@@ -1,0 +1,100 @@
+/** What `ber dump` does. */
+import { type BerError, berError } from '../ber/errors.ts'
+import { Dump } from '../dump/dump.ts'
+import { JsonFormat } from '../dump/json.ts'
+import { TextFormat } from '../dump/text.ts'
+import { writeFully } from '../migration/node-file.ts'
+import { BerDecoder } from '../stream/decoder.ts'
+import { isBerError, MalformedError } from './failure.ts'
+import { FirstValue } from './first-value.ts'
+import { HINT_OCTETS, hintFor } from './hints.ts'
+import { InputFile } from './input-file.ts'
+import { InputRange } from './input-range.ts'
+import { refuseStandardOutput } from './output-file.ts'
+import { STANDARD_OUTPUT } from './standard-streams.ts'
+import { type ColorWhen, colorsFor, styleOf } from './terminal.ts'
+
+export interface DumpFlags {
+  readonly json?: boolean
+  readonly skip?: number
+  readonly length?: number
+  readonly one?: boolean
+  readonly width?: number
+  readonly maxDepth?: number
+  readonly color: ColorWhen
+}
+
+export async function dump(file: string, flags: DumpFlags): Promise<void> {
+  const input = new InputFile(file)
+  refuseStandardOutput(input)
+  const range = new InputRange(input, flags.skip, flags.length)
+  await range.open()
+
+  const format = await openFormat(input, flags, (octets) => writeFully(STANDARD_OUTPUT, octets))
+  const baseOffset = flags.skip ?? 0
+  const lines = new Dump(format, { baseOffset })
+  const limits = flags.maxDepth === undefined ? {} : { maxDepth: flags.maxDepth }
+  const decoder = new BerDecoder({ endOfContents: true, limits })
+  const first = flags.one ? new FirstValue() : undefined
+  let start: Uint8Array | undefined
+  let read = 0
+  let view: Uint8Array = new Uint8Array(0)
+
+  try {
+    while (first === undefined || !first.isComplete(decoder.position)) {
+      view = decoder.reserve()
+      const count = await range.read(view)
+      start ??= view.slice(0, Math.min(count, HINT_OCTETS))
+      read += count
+      decoder.commit(count)
+      if (count === 0) break
+      for (const batch of decoder.batches()) lines.take(batch, 0, first ? first.take(batch) : batch.length)
+      // Who watches a pipe sees what has come.
+      format.flush()
+    }
+    decoder.end()
+  } catch (error) {
+    if (!isBerError(error)) throw error
+    if (first?.excuses(error)) return
+    if (error.code === 'TRUNCATED') {
+      // What no record stands for yet lies directly before the place of the next octets.
+      const { position, depth } = decoder
+      const rest = new Uint8Array(view.buffer, view.byteOffset - (read - position), read - position)
+      lines.unfinished(rest, position, depth)
+    }
+    const hint = error.code === 'LIMIT_DEPTH' ? "'--max-depth' raises this limit" : hintFor(start ?? view)
+    throw MalformedError.from(input.name, shifted(error, baseOffset), hint)
+  } finally {
+    format.flush()
+  }
+  if (lines.firstFault !== undefined) throw faultyValues(input.name, lines.faults, lines.firstFault)
+}
+
+async function openFormat(input: InputFile, flags: DumpFlags, sink: (octets: Uint8Array) => void) {
+  if (flags.json) return new JsonFormat(sink)
+  const { dim, cyan, red } = await colorsFor(STANDARD_OUTPUT, flags.color)
+  return new TextFormat(sink, {
+    width: flags.width ?? 75,
+    offsetColumns: input.size === undefined ? 7 : String(input.size).length,
+    styles: { place: styleOf(dim), type: styleOf(cyan), value: ['', ''], fault: styleOf(red) },
+  })
+}
+
+/** The decoder's offsets count from where it began. */
+function shifted(error: BerError, by: number): BerError {
+  if (by === 0) return error
+  const { code, path, expected, actual } = error
+  const missing = 'missing' in error ? { missing: error.missing as number } : {}
+  return berError(code as Parameters<typeof berError>[0], error.offset + by, {
+    path,
+    ...(expected === undefined ? {} : { expected }),
+    ...(actual === undefined ? {} : { actual }),
+    ...missing,
+  })
+}
+
+function faultyValues(file: string, count: number, first: { readonly code: string; readonly offset: number }) {
+  const values = count === 1 ? '1 value breaks a rule of its type' : `${count} values break rules of their types`
+  const where = `offset ${first.offset} (0x${first.offset.toString(16).toUpperCase()})`
+  return new MalformedError(file, `${first.code}: ${values}, ${count === 1 ? 'at' : 'the first at'} ${where}`)
+}
