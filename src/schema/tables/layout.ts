@@ -48,8 +48,9 @@ export const ROW_WORDS = 256
 /** No transition. */
 export const ROW_NONE = 1
 /**
- * Bit of a transition that the short path must leave alone: the form is wrong, a string is constructed, or T has a key, an open
- * record, an allowed-values list, CHECK or UNKNOWN, is a component of a SET, or leads into a state with `STATE_CLEAR`.
+ * Bit of a transition that the short path must leave alone: the form is wrong, a string is constructed, or T is of kind OPEN or
+ * CONTAINING, has a key, a list of allowed values, several ranges, CHECK or UNKNOWN, is a component of a SET, or leads into a state
+ * with `STATE_CLEAR`.
  */
 export const ROW_CAREFUL = 1
 
@@ -119,6 +120,12 @@ export const T_NAMED_BITS = 4
 export const T_SET_OF = 8
 /** Open type: XER shows the complete encoding. */
 export const T_RENDER_OPEN = 16
+/** `T_LOW` is a bound even if it is the lowest i64, so that values of more than eight octets can break it. */
+export const T_LOW_BOUND = 32
+/** The same of `T_HIGH`. */
+export const T_HIGH_BOUND = 64
+/** `T_VALUES` comes from a table: what is not there breaks KEY_UNKNOWN rather than VALUE_NOT_ALLOWED. */
+export const T_TABLE = 128
 /** What is inside stands on lines of its own in XER: SEQUENCE, SET and lists, not explicit tags. */
 export const T_LINES = 32
 

@@ -3,6 +3,8 @@ import type { Tag } from '../../ber/tag.ts'
 import type { EffectiveConstraint, ResolvedType } from '../notation/types.ts'
 
 export interface SchemaTables {
+  /** Name of the type that the tables are for: where paths begin. */
+  readonly pdu: string
   /** The block, to be laid at `TABLES_BASE`. */
   readonly octets: Uint8Array
   /** Address of the state between PDUs. */
@@ -25,8 +27,8 @@ export interface SchemaTables {
 export interface TransitionInfo {
   readonly address: number
   /**
-   * What the value adds to a path: the PDU's or component's name, then that of each alternative passed. Empty within explicit
-   * tags, for contained types and for elements of lists that are no alternatives.
+   * What the value adds to a path: the component's name, then that of each alternative passed; alternatives alone for the PDU,
+   * elements of lists, contained and resolved open types, and what stands within explicit tags.
    */
   readonly names: readonly string[]
   /** The type; of explicit tags, what they hold. `undefined` for the transitions of states with `STATE_SKIP`, `STATE_SEGMENTS`. */
