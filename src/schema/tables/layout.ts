@@ -127,7 +127,7 @@ export const T_HIGH_BOUND = 64
 /** `T_VALUES` comes from a table: what is not there breaks KEY_UNKNOWN rather than VALUE_NOT_ALLOWED. */
 export const T_TABLE = 128
 /** What is inside stands on lines of its own in XER: SEQUENCE, SET and lists, not explicit tags. */
-export const T_LINES = 32
+export const T_LINES = 256
 
 /** No lower bound, no upper bound. */
 export const NO_LOW = -(1n << 63n)
