@@ -59,6 +59,11 @@ export const violationKinds = {
 /** A stable, upper-case name of a violation; the list is part of the public surface. */
 export type ViolationCode = keyof typeof violationKinds
 
+/** Whether a code is of this list, and not of the decoder's. */
+export function isViolationCode(code: string): code is ViolationCode {
+  return Object.hasOwn(violationKinds, code)
+}
+
 /**
  * One place where data breaks its schema. `offset` is absolute in the input, `path` goes by names,
  * `QemuFile.items[3].part.contents.ram[17].addr`; `clause` names the recommendation too.

@@ -296,7 +296,8 @@ function createMemory(batchRecords: number, maxContiguous: number, windowSize: n
   return { memory, core: instantiateCore(memory), regions }
 }
 
-function checkRange(name: string, value: number, least: number, most: number): void {
+/** Refuses an option that is no whole number from `least` to `most`. @throws {RangeError} */
+export function checkRange(name: string, value: number, least: number, most: number): void {
   if (!Number.isInteger(value) || value < least || value > most) {
     throw new RangeError(`${name}: a whole number from ${least} to ${most} is wanted, not ${value}`)
   }

@@ -1,0 +1,96 @@
+/** Schema texts to something that validates and converts: the front door of `wasm-ber/schema`. */
+import type { ReadableSource } from '../stream/readable.ts'
+import {
+  type Diagnostic,
+  findType,
+  type ResolveOptions,
+  readSchema,
+  type Schema,
+  type SourceFile,
+  type TypeId,
+} from './notation/index.ts'
+import { compileTables } from './tables/index.ts'
+import type { SchemaTables } from './tables/types.ts'
+import { validateBytes, validateStream } from './validate.ts'
+import { SchemaValidator, type ValidationResult, type ValidatorOptions } from './validator.ts'
+import { XerConverter, type XerOptions } from './xer.ts'
+
+/**
+ * A schema that has been read and checked. Tables for a type are compiled when it is first asked for, and kept.
+ *
+ * Wherever a `pdu` is wanted, it is the name of a type, `QemuFile`, with its module where two modules have one of that name:
+ * `PKIX1Explicit88.Certificate`. An unknown name is a `RangeError` that suggests the nearest.
+ */
+export class CompiledSchema {
+  readonly schema: Schema
+  readonly #tables = new Map<TypeId, SchemaTables>()
+
+  constructor(schema: Schema) {
+    this.schema = schema
+  }
+
+  /** Warnings and notes of the notation. */
+  get diagnostics(): readonly Diagnostic[] {
+    return this.schema.diagnostics
+  }
+
+  /** Names of the types that are assigned in the modules, in the order of the texts: `Module.Type`. */
+  get typeNames(): string[] {
+    return this.schema.modules.flatMap((module) => Array.from(module.types.keys(), (name) => `${module.name}.${name}`))
+  }
+
+  /** A validator for a stream of octets. @throws {RangeError} for an unknown type, and options out of range */
+  validator(pdu: string, options?: ValidatorOptions): SchemaValidator {
+    return new SchemaValidator(this.tables(pdu), options)
+  }
+
+  /**
+   * Validates octets that are at hand, or those of a stream.
+   * @throws {RangeError} for an unknown type, and options out of range; never for what is wrong with the octets
+   */
+  validate(pdu: string, source: Uint8Array, options?: ValidatorOptions): ValidationResult
+  validate(
+    pdu: string,
+    source: ReadableSource,
+    options?: ValidatorOptions & { readonly signal?: AbortSignal },
+  ): Promise<ValidationResult>
+  validate(
+    pdu: string,
+    source: ReadableSource,
+    options?: ValidatorOptions & { readonly signal?: AbortSignal },
+  ): ValidationResult | Promise<ValidationResult> {
+    const validator = this.validator(pdu, options)
+    return source instanceof Uint8Array
+      ? validateBytes(validator, source)
+      : validateStream(validator, source, options?.signal)
+  }
+
+  /** A converter from BER to XER. @throws {RangeError} as `validator` */
+  xer(pdu: string, options?: XerOptions): XerConverter {
+    return new XerConverter(this.tables(pdu), options)
+  }
+
+  /** The tables of a type, and what of its constraints they leave unchecked (`notes`). @throws {RangeError} */
+  tables(pdu: string): SchemaTables {
+    const type = findType(this.schema, pdu)
+    let tables = this.#tables.get(type)
+    if (tables === undefined) {
+      tables = compileTables(this.schema, type)
+      this.#tables.set(type, tables)
+    }
+    return tables
+  }
+}
+
+/**
+ * Reads ASN.1 notation (X.680 to X.683, and what is left of X.208): one text, or files of one or more modules each.
+ *
+ *     const schema = compileSchema('M DEFINITIONS ::= BEGIN Age ::= INTEGER (0..150) END')
+ *     schema.validate('Age', new Uint8Array([2, 1, 42])).valid      // true
+ *
+ * @throws {SchemaError} with all diagnostics, when the text is no sound schema
+ */
+export function compileSchema(source: string | readonly SourceFile[], options?: ResolveOptions): CompiledSchema {
+  const files = typeof source === 'string' ? [{ name: 'schema', text: source }] : source
+  return new CompiledSchema(readSchema(files, options))
+}

@@ -1,0 +1,331 @@
+/**
+ * One pass of the kernel over a stream of octets, with a schema's tables: brings input in, answers the kernel's pauses, and
+ * collects what is wrong. The validator and the converter to XER stand on it.
+ */
+import { type BerError, type BerErrorCode, berError } from '../ber/errors.ts'
+import { Header, readHeader } from '../ber/header.ts'
+import { InputWindow } from '../stream/input-window.ts'
+import { Register } from '../wasm/layout.ts'
+import { faultNames } from '../wasm/status.ts'
+import { type ConstraintPart, unmetConstraint } from './constraints.ts'
+import { describeContents, describeFound, describeHeader } from './found.ts'
+import {
+  PERMIT_CLOSE,
+  RunStatus,
+  SCHEMA_ENTRY,
+  SchemaRegister,
+  V_NOTE,
+  V_SEEN,
+  V_STATE,
+  violationNames,
+} from './layout.ts'
+import { SchemaMemory } from './memory.ts'
+import { join, pathOf, valuesBegun, withIndex, withNames } from './paths.ts'
+import { type Finding, judgeUnexpected, missingComponents } from './recovery.ts'
+import { type RunOptions, type RunSettings, resolveRunOptions } from './run-options.ts'
+import { transitionFor } from './tables/find.ts'
+import { T_BIT } from './tables/layout.ts'
+import type { SchemaTables } from './tables/types.ts'
+import { BerViolation, isViolationCode, type ViolationCode } from './violations.ts'
+
+/** What renders values that the kernel leaves to JavaScript; only a run with output has one. */
+export interface RunOutput {
+  /** Octets of room for text. */
+  readonly size: number
+  /** Sets the kernel's renderer up, before the first octet. */
+  configure(memory: SchemaMemory): void
+  /** Writes the text of the value that the registers describe: the answer to `RunStatus.Render`. */
+  render(memory: SchemaMemory): void
+}
+
+/** Codes by the part of a constraint that JavaScript found broken. */
+const partCodes: Record<ConstraintPart, ViolationCode> = {
+  size: 'SIZE',
+  alphabet: 'ALPHABET',
+  range: 'VALUE_RANGE',
+  reals: 'VALUE_RANGE',
+  values: 'VALUE_NOT_ALLOWED',
+  anyOf: 'CONSTRAINT',
+  noneOf: 'CONSTRAINT',
+}
+
+/** What `checkConstraints: false` passes over. */
+const constraintCodes: ReadonlySet<string> = new Set([
+  ...Object.values(partCodes),
+  'KEY_UNKNOWN',
+  'OPEN_KEY_UNKNOWN',
+  'OPEN_TYPE_ABSENT',
+])
+
+export class SchemaRun {
+  readonly memory: SchemaMemory
+  readonly window: InputWindow
+  /** In the order of discovery; the last one may be a fault of BER itself. */
+  readonly violations: BerError[] = []
+  /** The input need not go on: it has ended, or the run stopped. */
+  finished = false
+  /** All of the input was looked at. */
+  complete = false
+  readonly #settings: RunSettings
+  readonly #output: RunOutput | undefined
+  /** For open values in which something was unexpected: the mandatory components told of. `V_NOTE` - 1 is the index. */
+  readonly #told: Set<number>[] = []
+  #misuse: BerError | undefined
+
+  constructor(tables: SchemaTables, options: RunOptions = {}, output?: RunOutput) {
+    const settings = resolveRunOptions(options)
+    this.#settings = settings
+    this.#output = output
+    this.memory = new SchemaMemory(tables, settings, output?.size)
+    output?.configure(this.memory)
+    this.window = new InputWindow(this.memory.memory, this.memory.kernel, this.memory.regions, (error) => {
+      this.#misuse = error
+      this.#stop()
+      return error
+    })
+  }
+
+  /** Absolute position up to which the input was looked at. */
+  get position(): number {
+    return this.window.position
+  }
+
+  /** Data values so far, end-of-contents octets not counted. */
+  get values(): number {
+    return this.memory.view.getFloat64(this.memory.regions.state + Register.Values, true)
+  }
+
+  /** Top-level values begun so far. */
+  get pdus(): number {
+    return valuesBegun(this.memory, 0)
+  }
+
+  /** @throws {BerError} `RESERVE_MISUSED`, once a call was out of place */
+  assertOpen(): void {
+    if (this.#misuse !== undefined) throw this.#misuse
+  }
+
+  /** Works on all input that is there. @returns whether it stopped because the room for output is used up */
+  advance(): boolean {
+    while (!this.finished) {
+      if (this.window.drained && !this.window.refill()) return false
+      switch (this.memory.kernel.run(this.window.inputEnd)) {
+        case RunStatus.NeedsInput:
+          this.window.drained = true
+          break
+        case RunStatus.OutputFull:
+          return true
+        case RunStatus.Failed:
+          this.#failed()
+          break
+        case RunStatus.Violation:
+          this.#violated()
+          break
+        case RunStatus.Unexpected:
+          this.#unexpected()
+          break
+        case RunStatus.Missing:
+          this.#missing()
+          break
+        case RunStatus.Check:
+          this.#check()
+          break
+        case RunStatus.Render:
+          this.#output!.render(this.memory)
+          break
+      }
+    }
+    return false
+  }
+
+  /** The input has ended, and `advance` has used all of it. */
+  end(): void {
+    if (this.window.reserved) throw this.window.misused('end before commit')
+    if (this.finished) return
+    if (this.memory.kernel.finish(this.window.inputEnd) === RunStatus.Failed) this.#failed()
+    else if (this.pdus === 0) this.#final(berError('TRUNCATED', this.position, { missing: 2 }))
+    else this.complete = true
+    this.finished = true
+  }
+
+  #report(error: BerError): void {
+    if (this.finished || (!this.#settings.checkConstraints && constraintCodes.has(error.code))) return
+    this.violations.push(error)
+    if (this.violations.length >= this.#settings.maxViolations) this.#stop()
+  }
+
+  /** Nothing can be checked after this one. */
+  #final(error: BerError): void {
+    this.violations.push(error)
+    this.#stop()
+  }
+
+  #stop(): void {
+    this.finished = true
+    this.window.discard()
+  }
+
+  // --- faults of BER itself ---
+
+  /** Inside a definite value such a fault costs no more than that value. */
+  #failed(): void {
+    const { memory } = this
+    const code = faultNames[memory.register(Register.ErrorCode)] as BerErrorCode
+    const offset = memory.registerF64(Register.ErrorOffset)
+    const depth = memory.register(Register.Depth)
+    if (depth === 0 && this.#isOver()) {
+      this.#final(berError('TRAILING_OCTETS', this.position))
+      return
+    }
+    const path = this.#faultPath(depth)
+    const missing = code === 'TRUNCATED' ? memory.registerF64(Register.ErrorMissing) : undefined
+    const error = berError(code, offset, missing === undefined ? { path } : { path, missing })
+    if (missing !== undefined || code.startsWith('LIMIT_') || memory.kernel.recover() === 0) this.#final(error)
+    else this.#report(error)
+  }
+
+  /** Whether the one PDU that is wanted has been there. */
+  #isOver(): boolean {
+    return !this.#settings.several && this.pdus > 0
+  }
+
+  /** Path of the value that a fault of BER befell, or of the one around it if its header tells nothing. */
+  #faultPath(depth: number): string {
+    const { memory } = this
+    const container = pathOf(memory, depth)
+    const which = memory.register(Register.ErrorPath)
+    if (which === 0) return container
+    // 1: the value at hand; 2: the one before, whose contents are passing by.
+    if (which === 2) {
+      const path = withIndex(memory, container, depth, valuesBegun(memory, depth) - 1)
+      return this.#withTransitions(path)
+    }
+    const path = withIndex(memory, container, depth, valuesBegun(memory, depth))
+    const transition = this.#transitionAtHand(depth)
+    return transition === 0 ? path : withNames(path, memory.transition(transition))
+  }
+
+  /** The transition that the value at hand would take: 0 if it has none, or its header is not complete or not sound. */
+  #transitionAtHand(depth: number): number {
+    const { memory, window } = this
+    const header = new Header()
+    if (!readHeader(window.octets, memory.register(Register.Next), header, window.inputEnd)) return 0
+    const state = memory.word(memory.schemaStack + depth * SCHEMA_ENTRY + V_STATE)
+    return transitionFor(memory.words, state, header.leading, Number(header.tagNumber))
+  }
+
+  // --- what the schema has no place for ---
+
+  #unexpected(): void {
+    const { memory } = this
+    const depth = memory.register(SchemaRegister.AtDepth)
+    const at = memory.register(Register.Next)
+    const offset = this.position
+    if (depth === 0 && this.#isOver()) {
+      this.#final(berError('TRAILING_OCTETS', offset))
+      return
+    }
+    const state = memory.state(memory.register(SchemaRegister.AtState))
+    const header = new Header()
+    readHeader(this.window.octets, at, header, this.window.inputEnd)
+    const told = this.#toldOf(depth)
+    const { findings, transition } = judgeUnexpected(
+      state,
+      header.tagClass,
+      header.tagNumber,
+      (address) => memory.transition(address),
+      told,
+    )
+    memory.permit(transition ?? memory.tables.skipTransition)
+    // The stream itself has no name, but its values are to be PDUs.
+    const container = depth === 0 ? state.components[0].name : pathOf(memory, depth)
+    const index = memory.registerF64(SchemaRegister.AtIndex)
+    const path = withIndex(memory, container, depth, index)
+    this.#reportFindings(findings, offset, path, describeHeader(this.window.octets, at))
+  }
+
+  /** A value is about to close without all that it must have. */
+  #missing(): void {
+    const { memory } = this
+    const depth = memory.register(SchemaRegister.AtDepth)
+    const state = memory.state(memory.register(SchemaRegister.AtState))
+    memory.permit(PERMIT_CLOSE)
+    const entry = memory.schemaStack + depth * SCHEMA_ENTRY
+    const isMissing = (index: number): boolean => {
+      if (state.kind !== 'set') return true
+      const bit = memory.word(state.components[index].transitions[0] + T_BIT)
+      return ((memory.word(entry + V_SEEN + (bit >> 5) * 4) >>> (bit & 31)) & 1) === 0
+    }
+    const findings = missingComponents(state, this.#toldOf(depth), isMissing)
+    const offset = memory.registerF64(SchemaRegister.ViolationOffset)
+    this.#reportFindings(findings, offset, pathOf(memory, depth), 'the end')
+  }
+
+  #reportFindings(findings: readonly Finding[], offset: number, path: string, actual: string): void {
+    for (const { code, component, expected } of findings) {
+      const details = { path: component === undefined ? path : join(path, component), expected, actual }
+      this.#report(new BerViolation(code, offset, details))
+    }
+  }
+
+  /** The mandatory components of the value open at `depth` that were told of; to be added to. */
+  #toldOf(depth: number): Set<number> {
+    const { memory } = this
+    const note = memory.schemaStack + depth * SCHEMA_ENTRY + V_NOTE
+    if (depth === 0) return new Set()
+    if (memory.word(note) === 0) memory.setWord(note, this.#told.push(new Set()))
+    return this.#told[memory.word(note) - 1]
+  }
+
+  // --- values that break their type or its constraints ---
+
+  /** The kernel has gone on already; the registers tell about which value it was. */
+  #violated(): void {
+    const { memory } = this
+    const code = violationNames[memory.register(SchemaRegister.ViolationCode)]
+    const offset = memory.registerF64(SchemaRegister.ViolationOffset)
+    const transition = memory.transitionAtHand()
+    const details = {
+      path: this.#pathAtHand(),
+      expected: transition?.expected,
+      actual: describeFound(code, memory.registerF64(SchemaRegister.ViolationFound)) ?? this.#contentsText(),
+    }
+    this.#report(isViolationCode(code) ? new BerViolation(code, offset, details) : berError(code, offset, details))
+  }
+
+  /** What the tables have no room for: the constraints of the transition, over contents that lie whole. */
+  #check(): void {
+    const { memory } = this
+    const { type, checks } = memory.transitionAtHand()!
+    const contents = memory.contentsAtHand()!
+    const offset = memory.registerF64(SchemaRegister.ViolationOffset)
+    for (const constraint of checks) {
+      const unmet = unmetConstraint(type!, constraint, contents)
+      if (unmet === undefined) continue
+      const { part, expected, actual, index } = unmet
+      this.#report(new BerViolation(partCodes[part], offset + index, { path: this.#pathAtHand(), expected, actual }))
+      return
+    }
+  }
+
+  #pathAtHand(): string {
+    const { memory } = this
+    const depth = memory.register(SchemaRegister.AtDepth)
+    return this.#withTransitions(
+      withIndex(memory, pathOf(memory, depth), depth, memory.registerF64(SchemaRegister.AtIndex)),
+    )
+  }
+
+  #withTransitions(path: string): string {
+    const { memory } = this
+    return [SchemaRegister.AtVia, SchemaRegister.AtTransition]
+      .map((register) => memory.register(register))
+      .filter((address) => address !== 0)
+      .reduce((longer, address) => withNames(longer, memory.transition(address)), path)
+  }
+
+  #contentsText(): string | undefined {
+    const contents = this.memory.contentsAtHand()
+    return contents && describeContents(this.memory.transitionAtHand()?.type?.kind, contents, contents.length)
+  }
+}
