@@ -67,8 +67,8 @@ export interface BerErrorDetails {
   readonly path?: string
   /** Takes the place of the code's summary in the message. */
   readonly summary?: string
-  readonly expected?: string
-  readonly actual?: string
+  readonly expected?: string | undefined
+  readonly actual?: string | undefined
   /** `TRUNCATED`: the least number of octets still missing. */
   readonly missing?: number
   /** Of X.690, unless it begins with another recommendation's number (`X.680 25`). */
