@@ -1,0 +1,18 @@
+/** `wasm-ber/schema`: ASN.1 notation, validation and XER; exports only. */
+export { CompiledSchema, compileSchema } from './compile-schema.ts'
+export {
+  type Diagnostic,
+  formatDiagnostic,
+  formatPosition,
+  type RelatedPlace,
+  type ResolveOptions,
+  SchemaError,
+  type SchemaFaultCode,
+  type SchemaLimits,
+  type Severity,
+  type SourceFile,
+} from './notation/index.ts'
+export { defaultRunOptions, type RunOptions } from './run-options.ts'
+export { SchemaValidator, type ValidationResult, type ValidatorOptions } from './validator.ts'
+export { BerViolation, type ViolationCode, violationKinds } from './violations.ts'
+export { XerConverter, type XerOptions } from './xer.ts'
