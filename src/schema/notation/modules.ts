@@ -5,7 +5,7 @@ import type { Diagnostics } from './diagnostics.ts'
 import { moduleArcs } from './module-identifiers.ts'
 import { nearestName } from './nearest.ts'
 import { builtInTypeWords, isBuiltIn } from './parse-types.ts'
-import { predefinedModules, predefinedNames } from './predefined.ts'
+import { predefinedModule, predefinedNames } from './predefined.ts'
 import type { Position } from './source.ts'
 import { isReserved } from './tokens.ts'
 
@@ -59,12 +59,11 @@ export class ModuleSet {
   readonly #diagnostics: Diagnostics
   readonly #byName = new Map<string, ModuleScope[]>()
   readonly #byIdentifier = new Map<string, ModuleScope>()
-  readonly #predefined: readonly ModuleScope[]
+  readonly #predefined = new Map<Module, ModuleScope>()
   #scopeCount = 0
 
   constructor(modules: readonly Module[], diagnostics: Diagnostics, missing: MissingModules) {
     this.#diagnostics = diagnostics
-    this.#predefined = predefinedModules().map((module) => this.#makeScope(module))
     const scopes: ModuleScope[] = []
     for (const module of modules) {
       const scope = this.#makeScope(module)
@@ -111,12 +110,14 @@ export class ModuleSet {
 
   /** A definition of the built-in modules. */
   predefined(name: string | undefined): Found | undefined {
-    if (name === undefined) return undefined
-    for (const scope of this.#predefined) {
-      const assignment = scope.symbols.get(name)
-      if (assignment !== undefined) return { kind: 'assignment', assignment, scope: scope.top }
+    const module = name === undefined ? undefined : predefinedModule(name)
+    if (module === undefined) return undefined
+    let scope = this.#predefined.get(module)
+    if (scope === undefined) {
+      scope = this.#makeScope(module)
+      this.#predefined.set(module, scope)
     }
-    return undefined
+    return { kind: 'assignment', assignment: scope.symbols.get(name!)!, scope: scope.top }
   }
 
   #findInModule(name: string, module: ModuleScope, position: Position | undefined, chain: number): Found | undefined {

@@ -7,7 +7,22 @@ import { parseFiles } from './parse.ts'
  * (X.690 8.18.1), EMBEDDED PDV (X.690 8.17, X.680 36.5) and CHARACTER STRING (X.690 8.25, X.680 44.5) are encoded; and the types
  * of numbers in SIZE and of the identifier after ENCODED BY.
  */
-const text = `
+const texts: readonly { readonly names: readonly string[]; readonly text: string }[] = [
+  {
+    names: ['Count', 'ObjectIdentifier'],
+    text: `
+BuiltIn DEFINITIONS ::= BEGIN
+
+Count ::= INTEGER (0..MAX)
+
+ObjectIdentifier ::= OBJECT IDENTIFIER
+
+END
+`,
+  },
+  {
+    names: ['TYPE-IDENTIFIER-CLASS', 'ABSTRACT-SYNTAX-CLASS'],
+    text: `
 BuiltIn DEFINITIONS ::= BEGIN
 
 TYPE-IDENTIFIER-CLASS ::= CLASS { &id OBJECT IDENTIFIER UNIQUE, &Type } WITH SYNTAX { &Type IDENTIFIED BY &id }
@@ -16,9 +31,13 @@ ABSTRACT-SYNTAX-CLASS ::= CLASS {
   &id OBJECT IDENTIFIER, &Type, &property BIT STRING { handles-invalid-encodings(0) } DEFAULT {}
 } WITH SYNTAX { &Type IDENTIFIED BY &id [HAS PROPERTY &property] }
 
-Count ::= INTEGER (0..MAX)
-
-ObjectIdentifier ::= OBJECT IDENTIFIER
+END
+`,
+  },
+  {
+    names: ['External'],
+    text: `
+BuiltIn DEFINITIONS ::= BEGIN
 
 External ::= SEQUENCE {
   direct-reference OBJECT IDENTIFIER OPTIONAL,
@@ -32,7 +51,11 @@ External ::= SEQUENCE {
 }
 
 END
-
+`,
+  },
+  {
+    names: ['EmbeddedPdv', 'CharacterString'],
+    text: `
 BuiltInAutomatic DEFINITIONS AUTOMATIC TAGS ::= BEGIN
 
 Identification ::= CHOICE {
@@ -57,14 +80,22 @@ CharacterString ::= SEQUENCE {
 } (WITH COMPONENTS { ..., data-value-descriptor ABSENT })
 
 END
-`
+`,
+  },
+]
 
-let parsed: readonly Module[] | undefined
+/** By name of a definition, once it was wanted. */
+const modules = new Map<string, Module>()
 
-/** The modules of built-in definitions. */
-export function predefinedModules(): readonly Module[] {
-  parsed ??= parseFiles([{ name: '(built in)', text }]).modules
-  return parsed
+/** The module that holds a built-in definition; `undefined` if there is no such definition. Parsed only when wanted. */
+export function predefinedModule(name: string): Module | undefined {
+  const known = modules.get(name)
+  if (known !== undefined) return known
+  const source = texts.find(({ names }) => names.includes(name))
+  if (source === undefined) return undefined
+  const [module] = parseFiles([{ name: '(built in)', text: source.text }]).modules
+  for (const each of source.names) modules.set(each, module)
+  return module
 }
 
 /** Under what name the module holds a reserved word's definition. */
