@@ -1,0 +1,215 @@
+// What one call has to write, kept until all of it is written: OUTPUT_FULL until JavaScript has taken the text, RENDER where JavaScript
+// is to write the contents. The window must stay as it is until then.
+//
+//     whole value   BEGIN CONTENTS END CLOSE
+//     container     BEGIN   ...    LINE CLOSE
+//     string        BEGIN CONTENTS .. CONTENTS END CLOSE     by pieces or segments
+//     open type     BEGIN CONTENTS .. CONTENTS END CLOSE     the complete encoding, as far as the loop got each time
+//
+// Canonical XER gets its structure from JavaScript (src/schema/xer-canonical.ts): for it, BEGIN and CLOSE are marks in the text.
+import { T_NAMES } from './schema-layout'
+import { OUTPUT_FULL, RENDER } from './schema-status'
+import { NEEDS_INPUT } from './status'
+import { beginComment, COMMENT_ROOM, endComment } from './xer-comment'
+import { contentsEnd, endContents, textAfter, writeContents } from './xer-contents'
+import {
+  MARK_CLOSE,
+  MARK_SIZE,
+  MARK_TEXT,
+  MARK_TRANSITION,
+  MARK_VIA,
+  MARK_WHAT,
+  XER_CANONICAL,
+  XER_CONTENTS,
+  XER_CONTENTS_END,
+  XER_HELD,
+  XER_MARKS,
+  XER_OFF,
+  XER_OUT,
+  XER_TRANSITION,
+} from './xer-layout'
+import { lineRoom, writeLine } from './xer-line'
+import { endNames, levelInside, levelOutside, namesRoom, writeNames } from './xer-names'
+
+// What is to be written, in this order.
+export const BEGIN: u32 = 1
+/** An unknown alternative: what it is, and how long. */
+export const COMMENT: u32 = 2
+export const CONTENTS: u32 = 4
+/** The end of a string. */
+export const END: u32 = 8
+export const COMMENT_END: u32 = 16
+/** The line that ends what stands on lines of its own. */
+export const LINE: u32 = 32
+export const CLOSE: u32 = 64
+
+/** XER_OFF, XER_INDENTED or XER_CANONICAL. */
+export let xerMode: u32 = XER_OFF
+/** Level inside the value at hand. */
+export let xerLevel: u32 = 0
+/** Transition of the value at hand. */
+export let transition: u32 = 0
+
+let block: u32 = 0
+let outEnd: u32 = 0
+let marksEnd: u32 = 0
+
+let out: u32 = 0
+let todo: u32 = 0
+let via: u32 = 0
+/** Level outside of the value at hand. */
+let outer: u32 = 0
+let mark: u32 = 0
+let from: u32 = 0
+let end: u32 = 0
+let unused: u32 = 0
+let leading: u32 = 0
+let number: u64 = 0
+let octets: u64 = 0
+
+/**
+ * Sets the mode, where the registers lie (xer-layout.ts), and where the room ends for text and, in canonical XER, for marks. Room
+ * begins where JavaScript says by setting the registers XER_OUT and XER_MARKS.
+ */
+export function configureWriting(mode: u32, blockAddress: u32, outputEnd: u32, marksLimit: u32): void {
+  xerMode = mode
+  block = blockAddress
+  outEnd = outputEnd
+  marksEnd = marksLimit
+  todo = 0
+}
+
+/** Address of the sixteen octets that a string may hold back. */
+export function holdAt(): u32 {
+  return block + <u32>XER_HELD
+}
+
+/** A value begins, of transition `t`, by way of `v` if that is not 0, in one inside of which it is `level`. */
+export function enterValue(t: u32, v: u32, level: u32, markAs: u32): void {
+  transition = t
+  via = v
+  outer = level
+  mark = markAs
+  if (v != 0) level = levelInside(load<u32>(v, T_NAMES), level)
+  xerLevel = levelInside(load<u32>(t, T_NAMES), level)
+}
+
+/** A value ends, inside of which it is `level`. */
+export function leaveValue(t: u32, v: u32, level: u32): void {
+  transition = t
+  via = v
+  xerLevel = level
+}
+
+/** The contents octets for CONTENTS, and the bits of the last that are no bits of the value. */
+export function setContents(first: u32, after: u32, unusedBits: u32): void {
+  from = first
+  end = after
+  unused = unusedBits
+}
+
+/** The tag for COMMENT. */
+export function setTag(leadingOctet: u32, tagNumber: u64): void {
+  leading = leadingOctet
+  number = tagNumber
+}
+
+/** The octets of the complete encoding, for COMMENT_END. */
+export function setOctets(size: u64): void {
+  octets = size
+}
+
+/** Writes `what`; an earlier call must not have left anything. */
+export function writeXer(what: u32): i32 {
+  todo = what
+  return resumeWriting()
+}
+
+/** Writes what is left. Returns NEEDS_INPUT when that is nothing, OUTPUT_FULL or RENDER. */
+export function resumeWriting(): i32 {
+  if (todo == 0) return NEEDS_INPUT
+  out = load<u32>(block, XER_OUT)
+  const status = write()
+  store<u32>(block, out, XER_OUT)
+  return status
+}
+
+function write(): i32 {
+  if (todo & BEGIN) {
+    if (!(xerMode == XER_CANONICAL ? writeMark(mark) : begin())) return OUTPUT_FULL
+    todo &= ~BEGIN
+  }
+  if (todo & COMMENT) {
+    if (outEnd - out < lineRoom(xerLevel) + COMMENT_ROOM) return OUTPUT_FULL
+    out = beginComment(leading, number, writeLine(xerLevel, out))
+    todo &= ~COMMENT
+  }
+  if (todo & CONTENTS) {
+    const status = writeContents(from, end, unused, out, outEnd)
+    if (status == RENDER) {
+      store<u32>(block, transition, XER_TRANSITION)
+      store<u32>(block, from, XER_CONTENTS)
+      store<u32>(block, end, XER_CONTENTS_END)
+      todo &= ~CONTENTS
+      return RENDER
+    }
+    out = textAfter
+    from = contentsEnd
+    if (status != NEEDS_INPUT) return status
+    todo &= ~CONTENTS
+  }
+  if (todo & END) {
+    const status = endContents(out, outEnd)
+    out = textAfter
+    if (status != NEEDS_INPUT) return status
+    todo &= ~END
+  }
+  if (todo & COMMENT_END) {
+    if (outEnd - out < lineRoom(xerLevel) + COMMENT_ROOM) return OUTPUT_FULL
+    out = writeLine(xerLevel - 1, endComment(octets, out))
+    todo &= ~COMMENT_END
+  }
+  if (todo & LINE) {
+    if (outEnd - out < lineRoom(xerLevel)) return OUTPUT_FULL
+    out = writeLine(xerLevel - 1, out)
+    todo &= ~LINE
+  }
+  if (todo & CLOSE) {
+    if (!(xerMode == XER_CANONICAL ? writeMark(MARK_CLOSE) : close())) return OUTPUT_FULL
+    todo &= ~CLOSE
+  }
+  return NEEDS_INPUT
+}
+
+function begin(): bool {
+  const names = load<u32>(transition, T_NAMES)
+  const viaNames = via == 0 ? 0 : load<u32>(via, T_NAMES)
+  if (outEnd - out < namesRoom(names, xerLevel) + namesRoom(viaNames, xerLevel)) return false
+  let level = outer
+  if (viaNames != 0) {
+    out = writeNames(viaNames, level, out)
+    level = levelInside(viaNames, level)
+  }
+  out = writeNames(names, level, out)
+  return true
+}
+
+function close(): bool {
+  const names = load<u32>(transition, T_NAMES)
+  const viaNames = via == 0 ? 0 : load<u32>(via, T_NAMES)
+  if (outEnd - out < namesRoom(names, xerLevel) + namesRoom(viaNames, xerLevel)) return false
+  out = endNames(names, xerLevel, out)
+  if (viaNames != 0) out = endNames(viaNames, levelOutside(names, xerLevel), out)
+  return true
+}
+
+function writeMark(what: u32): bool {
+  const at = load<u32>(block, XER_MARKS)
+  if (marksEnd - at < MARK_SIZE) return false
+  store<u32>(at, what, MARK_WHAT)
+  store<u32>(at, out, MARK_TEXT)
+  store<u32>(at, transition, MARK_TRANSITION)
+  store<u32>(at, via, MARK_VIA)
+  store<u32>(block, at + MARK_SIZE, XER_MARKS)
+  return true
+}
