@@ -104,6 +104,10 @@ export const schemaFaults = {
   LIMIT_TYPES: { clause: '', summary: 'too many types (limits.maxTypes)' },
   LIMIT_ELEMENTS: { clause: '', summary: 'sets that grow out of hand (limits.maxElements)' },
   LIMIT_ERRORS: { clause: '', summary: 'too many errors (limits.maxErrors)' },
+  // Limits of tables, which only `compileTables` reports.
+  LIMIT_TABLES: { clause: '', summary: 'tables that grow out of hand (limits.maxTableOctets, limits.maxStates)' },
+  LIMIT_SET_COMPONENTS: { clause: '', summary: 'too many components of a SET' },
+  LIMIT_TAG_NUMBER: { clause: '', summary: 'a tag number that tables have no room for' },
 } as const satisfies Record<string, SchemaFault>
 
 /** A stable, upper-case name of a fault; the list is part of the public surface. */

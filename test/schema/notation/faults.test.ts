@@ -11,10 +11,13 @@ const faults = suite('schema: faults')
 const repeated = (count: number, line: (index: number) => string): string =>
   Array.from({ length: count }, (_, i) => line(i)).join('\n')
 
+/** A schema has no such fault before it is compiled; test/schema/tables provokes them. */
+const ofTables = ['LIMIT_TABLES', 'LIMIT_SET_COMPONENTS', 'LIMIT_TAG_NUMBER'] as const
+
 /** A body (assignments from line 2) or, from `whole`, a complete text; the place of the fault. */
 const provoked: Readonly<
   Record<
-    keyof typeof schemaFaults,
+    Exclude<keyof typeof schemaFaults, (typeof ofTables)[number]>,
     { body?: string; whole?: string; at: string; head?: string; limits?: Partial<SchemaLimits> }
   >
 > = {
@@ -133,7 +136,7 @@ for (const [code, { body, whole, at, head, limits }] of Object.entries(provoked)
 }
 
 faults('the list is complete and in order', () => {
-  assert.equal(Object.keys(provoked), Object.keys(schemaFaults))
+  assert.equal([...Object.keys(provoked), ...ofTables], Object.keys(schemaFaults))
   for (const { clause, summary } of Object.values(schemaFaults)) {
     assert.ok(clause === '' || /^X\.(680|681|682|683|208)( |$)/.test(clause))
     assert.match(summary, /^[a-zA-Z]/)
