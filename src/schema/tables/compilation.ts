@@ -86,7 +86,7 @@ export interface SingleStates extends Inside {
   /** Tags that stand outside. */
   readonly tagIndex: number
   readonly default: ResolvedValue | undefined
-  /** The type is shown by an element of its own: a resolved open type. */
+  /** The type is shown by an element of its own: a resolved open type, or one that is contained. */
   readonly isResolved: boolean
 }
 

@@ -2,7 +2,7 @@
 import type { ListType, ResolvedType, StructureType } from '../notation/types.ts'
 import type { Compilation } from './compilation.ts'
 import { kinds } from './kinds.ts'
-import { T_SET_OF } from './layout.ts'
+import { T_LINES, T_SET_OF } from './layout.ts'
 import { constraintsOn, noteUnchecked, restrictionsOf } from './restrictions.ts'
 import type { Branch } from './rows.ts'
 import { addTransition, type TransitionParts } from './transitions.ts'
@@ -48,7 +48,7 @@ export function containerValue(compilation: Compilation, type: StructureType | L
     ...placed(type, [tag], place),
     ...kinds[type.kind],
     inner,
-    flags: type.kind === 'SET OF' ? T_SET_OF : 0,
+    flags: type.kind === 'SET OF' ? T_LINES | T_SET_OF : T_LINES,
     ranges: restrictions.ranges,
     constraint: restrictions.all,
   }

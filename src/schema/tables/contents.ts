@@ -88,7 +88,7 @@ function containing(
     constraints: [],
     keys: [],
     default: undefined,
-    isResolved: false,
+    isResolved: true,
   })
   return { kind: kind === 'BIT STRING' ? layout.KIND_CONTAINING_BITS : layout.KIND_CONTAINING_OCTETS, inner }
 }

@@ -1,7 +1,15 @@
 /** Names of values: the elements of XER, and what paths are made of. */
 import type { ListType, ResolvedType, Schema } from '../notation/types.ts'
 import type { Compilation } from './compilation.ts'
-import { NAME_ELEMENT, NAME_LIST_BARE, NAME_LIST_CHOICE, NAME_LIST_NULL, NAME_TYPE } from './layout.ts'
+import {
+  NAME_ALTERNATIVE,
+  NAME_ELEMENT,
+  NAME_LIST_BARE,
+  NAME_LIST_CHOICE,
+  NAME_LIST_NULL,
+  NAME_SET_BARE,
+  NAME_TYPE,
+} from './layout.ts'
 
 /** How a value is named: for XER, an entry of its names record for each element or layout; for paths, the parts it adds. */
 export interface Naming {
@@ -16,9 +24,18 @@ interface NameEntry {
 
 export const unnamed: Naming = { entries: [], path: [] }
 
-/** A component or alternative, within what `outer` names. */
-export function withMember(outer: Naming, name: string): Naming {
-  return { entries: [...outer.entries, { text: name, style: NAME_ELEMENT }], path: [...outer.path, name] }
+export function componentNaming(name: string): Naming {
+  return { entries: [{ text: name, style: NAME_ELEMENT }], path: [name] }
+}
+
+/** An alternative, within what `outer` names. */
+export function withAlternative(outer: Naming, name: string): Naming {
+  return { entries: [...outer.entries, { text: name, style: NAME_ALTERNATIVE }], path: [...outer.path, name] }
+}
+
+/** An alternative that the schema does not know: it has no name, but a place in XER. */
+export function withUnknown({ entries, path }: Naming): Naming {
+  return { entries: [...entries, { text: '', style: NAME_LIST_BARE }], path }
 }
 
 /** The PDU, which paths begin with by themselves. */
@@ -26,7 +43,7 @@ export function pduNaming(schema: Schema, type: ResolvedType): Naming {
   return { entries: [{ text: typeName(schema, type), style: NAME_ELEMENT }], path: [] }
 }
 
-/** The type of an open type that is told by a table, inside the element of the component. */
+/** A type that is told by a table or a contents constraint, inside the element of the component. */
 export function resolvedNaming(schema: Schema, type: ResolvedType): Naming {
   return { entries: [{ text: typeName(schema, type), style: NAME_TYPE }], path: [] }
 }
@@ -38,23 +55,28 @@ export function elementNaming(schema: Schema, list: ListType): Naming {
 }
 
 function elementEntry(schema: Schema, list: ListType, element: ResolvedType): NameEntry {
+  const isSet = list.kind === 'SET OF'
   switch (element.kind) {
     case 'CHOICE':
-      return { text: '', style: NAME_LIST_CHOICE }
+      return { text: '', style: isSet ? NAME_LIST_BARE : NAME_LIST_CHOICE }
     case 'BOOLEAN':
     case 'ENUMERATED':
-      return { text: '', style: NAME_LIST_BARE }
+      return { text: '', style: isSet ? NAME_SET_BARE : NAME_LIST_BARE }
     case 'NULL':
-      return { text: '', style: NAME_LIST_NULL }
+      return { text: 'NULL', style: NAME_LIST_NULL }
     default:
       return { text: list.elementName ?? typeName(schema, element), style: NAME_ELEMENT }
   }
 }
 
+/** Types that have the name of what they are associated with (X.680 table 4). */
+const sequences: ReadonlySet<string> = new Set(['EXTERNAL', 'EMBEDDED PDV', 'CHARACTER STRING', 'INSTANCE OF'])
+
 /** The type's reference, or that of the type it refers to, or the word for its kind, as an XML name. */
 export function typeName(schema: Schema, type: ResolvedType): string {
-  const kind = type.kind === 'OPEN' ? 'ANY' : type.kind
-  return type.name ?? schema.types[type.structure].name ?? kind.replaceAll(' ', '_')
+  const { kind } = type
+  const builtIn = kind === 'OPEN' ? 'ANY' : sequences.has(kind) ? 'SEQUENCE' : kind.replaceAll(/[ -]/g, '_')
+  return type.name ?? schema.types[type.structure].name ?? builtIn
 }
 
 /** Address of the names record; 0 for none. */

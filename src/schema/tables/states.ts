@@ -4,7 +4,7 @@ import type { Compilation, ListStates, PendingStates, Scope, SingleStates, Struc
 import { clearsOnEntry } from './containers.ts'
 import { keepKeys, keysWithin } from './keys.ts'
 import { MAX_SET_COMPONENTS, STATE_CLEAR, STATE_LIST, STATE_MAY_END, STATE_SET, STATE_SIZE } from './layout.ts'
-import { elementNaming, resolvedNaming, typeName, unnamed, withMember } from './names.ts'
+import { componentNaming, elementNaming, resolvedNaming, typeName, unnamed } from './names.ts'
 import { refuse } from './refuse.ts'
 import { ofComponent } from './restrictions.ts'
 import { Row } from './rows.ts'
@@ -95,7 +95,7 @@ function membersOf(compilation: Compilation, states: StructureStates, nextOf: (i
         scope,
         level: states.level,
       },
-      naming: withMember(unnamed, name),
+      naming: componentNaming(name),
       next: nextOf(index),
       setBit: isSet ? index : undefined,
     })

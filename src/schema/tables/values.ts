@@ -7,7 +7,7 @@ import { openRecord } from './key-records.ts'
 import { keysWithin } from './keys.ts'
 import { anything } from './kinds.ts'
 import { HIGH_TAG_FREE, T_RENDER_OPEN, T_UNKNOWN } from './layout.ts'
-import { resolvedNaming, withMember } from './names.ts'
+import { resolvedNaming, withAlternative, withUnknown } from './names.ts'
 import { refuse } from './refuse.ts'
 import { constraintsOn, noteUnchecked, ofComponent, restrictionsOf } from './restrictions.ts'
 import { addTransition } from './transitions.ts'
@@ -69,10 +69,11 @@ function addAlternatives(compilation: Compilation, ways: Ways, type: ChoiceType,
       scope,
       level: spot.level,
     }
-    const naming = withMember(place.naming, name)
+    const naming = withAlternative(place.naming, name)
     addValue(compilation, ways, compilation.schema.types[id], 0, { ...place, spot: alternative, naming }, depth + 1)
   }
-  if (type.extensible && only.length === 0) ways.fallback ||= unknownValue(compilation, type, place)
+  if (!type.extensible || only.length > 0) return
+  ways.fallback ||= unknownValue(compilation, type, { ...place, naming: withUnknown(place.naming) })
 }
 
 function addOpen(compilation: Compilation, ways: Ways, type: OpenType, place: Place, depth: number): void {
