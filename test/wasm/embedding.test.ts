@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { buildSync } from 'esbuild'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { decodeBase64 } from '../../src/wasm/base64.ts'
 import { coreOctets, useCoreModule } from '../../src/wasm/index.ts'
 import { root } from '../house/sources.ts'
+import { assertBytes } from '../support/assert.ts'
 
 const test = suite('wasm: embedding')
 
@@ -28,6 +30,22 @@ test('the root entry has the core alone', () => {
 
 test('the worker entry brings the shared build', () => {
   assert.ok(embeddedIn('src/worker/index.ts').includes('src/wasm/core-shared.generated.ts'))
+})
+
+test('Base64 is read the same where there is no Buffer', () => {
+  const octets = Uint8Array.from({ length: 1000 }, (_, index) => (index * 7919) & 0xff)
+  const text = Buffer.from(octets).toString('base64')
+  const inNode = decodeBase64(text)
+  const { Buffer: own } = globalThis
+  let elsewhere: Uint8Array
+  try {
+    Reflect.deleteProperty(globalThis, 'Buffer')
+    elsewhere = decodeBase64(text)
+  } finally {
+    globalThis.Buffer = own
+  }
+  assertBytes(inNode, octets)
+  assertBytes(elsewhere, octets)
 })
 
 test('a core compiled by the caller', async () => {
