@@ -18,6 +18,7 @@ const modules = [
   { target: 'core-shared', entry: 'assembly/index.ts', embedded: 'src/wasm/core-shared.generated.ts' },
   { target: 'migration', entry: 'assembly/migration.ts', embedded: 'src/migration/wasm.generated.ts' },
   { target: 'migration-shared', entry: 'assembly/migration.ts', embedded: undefined },
+  { target: 'schema', entry: 'assembly/schema.ts', embedded: 'src/schema/wasm.generated.ts' },
 ]
 
 const lockFile = at('package-lock.json')

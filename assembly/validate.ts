@@ -1,0 +1,251 @@
+// Octets and the tables of a schema to a verdict: the one loop of the validator. Tables and headers are worked through together,
+// and no records are written. Resumable at every octet.
+import { contentsFault } from './contents'
+import {
+  CLOSED_VALUES,
+  DEPTH,
+  LONG_REST,
+  NEXT,
+  POSITION_DELTA,
+  SIBLINGS,
+  STACK_END,
+  STACK_ENTRY,
+  STACK_INDEFINITE,
+  STACK_LIMIT,
+  STACK_SIBLINGS,
+  VALUES,
+  WANTED,
+} from './layout'
+import { isAllowed } from './ranges'
+import { maxContiguous, maxDepth, maxTagNumberOctets, stack, state } from './scan-state'
+import {
+  KIND_ASCII,
+  KIND_BIT_STRING,
+  KIND_BMP,
+  KIND_CONTAINER,
+  KIND_CONTAINING_BITS,
+  KIND_CONTAINING_OCTETS,
+  KIND_INTEGER,
+  KIND_IRI,
+  KIND_OCTET_STRING,
+  KIND_OPAQUE,
+  KIND_OPEN,
+  KIND_UNIVERSAL,
+  KIND_UTF8,
+  STATE_FLAGS,
+  STATE_LIST,
+  STATE_MAY_END,
+  STATE_ROW,
+  T_ALPHABET,
+  T_DEFAULT,
+  T_FLAGS,
+  T_HIGH,
+  T_INNER,
+  T_KIND,
+  T_LOW,
+  T_NAMED_BITS,
+  T_NEXT,
+  T_SET_OF,
+} from './schema-layout'
+import { PERMIT, SCHEMA_ENTRY, V_CONTENTS, V_FLAGS, V_STATE, V_TRANSITION, V_VIA } from './schema-registers'
+import { der, rendering, scanEntry, schemaEntry, skipState } from './schema-state'
+import { GO_ON } from './schema-status'
+import { OK } from './status'
+import { outsideAlphabet, utf8Characters } from './strings-characters'
+import { highTagWord } from './validate-find'
+import { step } from './validate-value'
+
+/**
+ * Validates the window up to `inputEnd`. Returns NEEDS_INPUT when all that can be used has been used, FAILED at a fault of BER,
+ * or one of the pauses of schema-status.ts, after which it is to be called again.
+ */
+export function run(inputEnd: u32): i32 {
+  store<u32>(state, 0, WANTED)
+  let status = GO_ON
+  do {
+    const atHeader = load<i64>(state, LONG_REST) == 0 && load<u32>(state, PERMIT) == 0
+    if (atHeader && !rendering) shortPath(inputEnd)
+    status = step(inputEnd)
+  } while (status == GO_ON)
+  let values = load<u64>(state, CLOSED_VALUES) + load<u64>(state, SIBLINGS)
+  const top = scanEntry(load<u32>(state, DEPTH))
+  for (let entry = stack; entry < top; entry += <u32>STACK_ENTRY) values += load<u64>(entry, STACK_SIBLINGS)
+  store<f64>(state, <f64>values, VALUES)
+  return status
+}
+
+/**
+ * Goes on for as long as values are plain and sound: their words are even, they lie in the window, and nothing is wrong with
+ * them. It decides nothing else, so that it may stop before any value and leave that one to the careful path.
+ * Locals mirror the state, since loads and stores in the loop would cost more than the work.
+ */
+function shortPath(inputEnd: u32): void {
+  const delta = load<i64>(state, POSITION_DELTA)
+  const strict = der
+  let next = load<u32>(state, NEXT)
+  let depth = load<u32>(state, DEPTH)
+  let siblings = load<u64>(state, SIBLINGS)
+  let closedValues = load<u64>(state, CLOSED_VALUES)
+  let top = scanEntry(depth)
+  let entry = schemaEntry(depth)
+  let current = load<u32>(entry, V_STATE)
+  let row = load<u32>(current, STATE_ROW)
+  let end = load<u32>(top, STACK_END)
+  let fastLimit = min(end, inputEnd)
+  // Strings, SET OFs in order, and what is passed over.
+  if (load<u32>(entry, V_FLAGS)) return
+
+  while (true) {
+    // May look at octets past the input; they are not used, since `after` then lies past the limit.
+    const header: u32 = load<u16>(next)
+    let word = load<u32>(row + ((header & 0xff) << 2))
+    let contents = next + 2
+    let size = header >> 8
+    let after = contents + size
+    let endless: u32 = 0
+    // One branch for all that is not plain: a value not whole, a careful word, long or indefinite lengths, high tag numbers.
+    if (u32(after > fastLimit) | (word & 1) | (header & 0x8000) | (((header & 0x1f) + 1) & 0x20)) {
+      const ends = next == end
+      if (
+        ends
+          ? !load<u32>(top, STACK_INDEFINITE)
+          : header == 0 && contents <= fastLimit && load<u32>(top, STACK_INDEFINITE)
+      ) {
+        const flags = load<u32>(current, STATE_FLAGS)
+        if (!(flags & STATE_MAY_END)) break
+        if (flags & STATE_LIST && !isAllowed(load<u32>(entry, V_TRANSITION), siblings)) break
+        if (!ends) next = contents
+        closedValues += siblings
+        top -= <u32>STACK_ENTRY
+        entry -= SCHEMA_ENTRY
+        depth--
+        siblings = load<u64>(top, STACK_SIBLINGS)
+        end = load<u32>(top, STACK_END)
+        fastLimit = min(end, inputEnd)
+        current = load<u32>(entry, V_STATE)
+        row = load<u32>(current, STATE_ROW)
+        if (load<u32>(entry, V_FLAGS)) break
+        continue
+      }
+      // Tag numbers of up to 14 bits, the indefinite form, up to three subsequent length octets: pages have such headers.
+      if (ends || inputEnd - next < 8 || (header & 0xdf) == 0) break
+      let at = next + 1
+      if ((header & 0x1f) == 0x1f) {
+        let number: u32 = load<u8>(at)
+        at++
+        if (number >= 0x80) {
+          const second: u32 = load<u8>(at)
+          if (number == 0x80 || second >= 0x80 || maxTagNumberOctets < 2) break
+          number = ((number & 0x7f) << 7) | second
+          at++
+        }
+        if (word & 1 || number < 0x1f) break
+        word = highTagWord(word, number)
+      }
+      if (word & 1) break
+      size = load<u8>(at)
+      at++
+      if (size == 0x80) {
+        if (strict || !(header & 0x20)) break
+        endless = 1
+        size = 0
+      } else if (size > 0x80) {
+        const octets: u32 = size & 0x7f
+        if (octets > 3) break
+        size = bswap(load<u32>(at)) >> (32 - (octets << 3))
+        if (strict && (size < 0x80 || size >> ((octets - 1) << 3) == 0)) break
+        at += octets
+      }
+      if (at > end || size > end - at || at > inputEnd) break
+      if (!(header & 0x20) && (size > inputEnd - at || <i64>size > maxContiguous)) break
+      contents = at
+      after = at + size
+    }
+
+    const kind: u32 = load<u8>(word, T_KIND)
+    // What DER has to say of a header has been seen to; of a value, the careful path says it.
+    if (strict && (load<u32>(word, T_DEFAULT) != 0 || load<u16>(word, T_FLAGS) & (T_SET_OF | T_NAMED_BITS))) break
+    if (kind == KIND_INTEGER) {
+      if (size - 1 > 7) break
+      const octets = <i64>bswap(load<u64>(contents))
+      const number = octets >> (64 - ((<i64>size) << 3))
+      // The first nine bits of two octets or more must not all be equal (8.3.2).
+      const padded = u32(size > 1) & u32(<u64>((octets >> 55) + 1) <= 1)
+      if (u32(number < load<i64>(word, T_LOW)) | u32(number > load<i64>(word, T_HIGH)) | padded) break
+    } else if (header & 0x20) {
+      if (kind != KIND_CONTAINER && kind != KIND_OPEN) break
+      if (depth == maxDepth) break
+      siblings++
+      store<u64>(top, siblings, STACK_SIBLINGS)
+      store<u32>(entry, load<u32>(word, T_NEXT), V_STATE)
+      const limit = endless ? load<i64>(top, STACK_LIMIT) : <i64>after + delta
+      top += <u32>STACK_ENTRY
+      entry += SCHEMA_ENTRY
+      depth++
+      if (!endless) end = after
+      fastLimit = min(end, inputEnd)
+      store<i64>(top, limit, STACK_LIMIT)
+      store<u32>(top, endless, STACK_INDEFINITE)
+      store<u32>(top, end, STACK_END)
+      store<u32>(entry, word, V_TRANSITION)
+      store<u32>(entry, 0, V_VIA)
+      store<i64>(entry, <i64>contents + delta, V_CONTENTS)
+      store<u64>(entry, 0, V_FLAGS) // and V_NOTE
+      current = kind == KIND_OPEN ? skipState : load<u32>(word, T_INNER)
+      row = load<u32>(current, STATE_ROW)
+      siblings = 0
+      next = contents
+      continue
+    } else if (!isSound(word, kind, contents, size)) {
+      break
+    }
+    siblings++
+    next = after
+    const following = load<u32>(word, T_NEXT)
+    if (following != current) {
+      current = following
+      row = load<u32>(current, STATE_ROW)
+    }
+  }
+
+  store<u32>(state, next, NEXT)
+  store<u32>(state, depth, DEPTH)
+  store<u64>(state, siblings, SIBLINGS)
+  store<u64>(state, closedValues, CLOSED_VALUES)
+  store<u32>(entry, current, V_STATE)
+}
+
+/** Whether nothing is wrong with primitive contents that are no INTEGER; false also for what it leaves to the careful path. */
+function isSound(transition: u32, kind: u32, at: u32, size: u32): bool {
+  switch (kind) {
+    case KIND_OCTET_STRING:
+    case KIND_OPAQUE:
+      return isAllowed(transition, size)
+    case KIND_UTF8:
+    case KIND_IRI: {
+      const characters = utf8Characters(at, at + size)
+      return characters >= 0 && isAllowed(transition, characters)
+    }
+    case KIND_ASCII: {
+      const end = at + size
+      return outsideAlphabet(load<u32>(transition, T_ALPHABET), at, end) == end && isAllowed(transition, size)
+    }
+    case KIND_BMP:
+      return !(size & 1) && isAllowed(transition, size >> 1)
+    case KIND_BIT_STRING: {
+      if (size == 0 || der || load<u16>(transition, T_FLAGS) & T_NAMED_BITS) return false
+      const unused: u32 = load<u8>(at)
+      if (unused > 7 || (size == 1 && unused != 0)) return false
+      return isAllowed(transition, <i64>(size - 1) * 8 - unused)
+    }
+    case KIND_OPEN:
+      return true
+    case KIND_CONTAINER:
+    case KIND_UNIVERSAL:
+    case KIND_CONTAINING_OCTETS:
+    case KIND_CONTAINING_BITS:
+      return false
+    default:
+      return contentsFault(kind, transition, at, size) == OK
+  }
+}

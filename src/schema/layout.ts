@@ -1,0 +1,142 @@
+/**
+ * Where the validator in WebAssembly keeps what, and what its results mean: the mirror of assembly/schema-registers.ts and
+ * assembly/schema-status.ts, which tell more; a test holds them together. The layout of the tables is in tables/layout.ts.
+ *
+ *     TABLES_BASE  tables | schema stack 96 * 1024 | string | order | the scan's regions (wasm/layout.ts) | INPUT_SLACK
+ */
+import type { BerErrorCode } from '../ber/errors.ts'
+import { STACK_ENTRIES } from '../wasm/layout.ts'
+import type { ViolationCode } from './violations.ts'
+
+/** Octets from the state's address to a register, beside those of wasm/layout.ts. */
+export const SchemaRegister = {
+  ViolationOffset: 128,
+  ViolationFound: 136,
+  AtIndex: 144,
+  ViolationCode: 152,
+  AtDepth: 156,
+  AtTransition: 160,
+  AtVia: 164,
+  AtState: 168,
+  ContentsAt: 172,
+  ContentsSize: 176,
+  Permit: 180,
+  OrderLevel: 184,
+} as const
+
+/** For `Permit` after MISSING: close the value all the same. */
+export const PERMIT_CLOSE = 1
+
+/** An entry of the schema stack, and octets from its address to what is in it. */
+export const SCHEMA_ENTRY = 96
+export const V_STATE = 0
+export const V_TRANSITION = 4
+export const V_VIA = 8
+export const V_LEVEL = 12
+export const V_CONTENTS = 16
+export const V_SLOTS = 24
+export const V_SEEN = 40
+export const V_FLAGS = 72
+export const V_NOTE = 76
+export const V_LAST_TAG = 80
+
+/** Octets of the schema stack: as many entries as the scan's stack has. */
+export const SCHEMA_STACK_SIZE = STACK_ENTRIES * SCHEMA_ENTRY
+/** Octets of the string's registers; the string region has `maxContiguous` octets more. */
+export const STRING_SIZE = 104
+export const ORDER_LEVELS = 32
+export const ORDER_ENTRY = 512
+/** Octets of the order region. */
+export const ORDER_SIZE = ORDER_LEVELS * ORDER_ENTRY
+/** Octets behind the window that must be there to be read; their values do not matter. */
+export const INPUT_SLACK = 16
+
+/** What `run` returns. */
+export const RunStatus = {
+  NeedsInput: 0,
+  Failed: 2,
+  Violation: 3,
+  Unexpected: 4,
+  Missing: 5,
+  Check: 6,
+  OutputFull: 7,
+  Render: 8,
+} as const
+
+/** Codes of violations by the kernel's numbers; entry 0 is none. */
+export const violationNames = [
+  '',
+  'FORM_WRONG',
+  'BOOLEAN_LENGTH',
+  'INTEGER_EMPTY',
+  'INTEGER_PADDED',
+  'NULL_LENGTH',
+  'OID_EMPTY',
+  'OID_PADDED',
+  'OID_UNFINISHED',
+  'REAL_INVALID',
+  'BIT_STRING_EMPTY',
+  'BIT_STRING_UNUSED',
+  'STRING_SEGMENT',
+  'UTF8_INVALID',
+  'STRING_LENGTH',
+  'CODE_POINT',
+  'CHARACTER',
+  'TIME_INVALID',
+  'SIZE',
+  'VALUE_RANGE',
+  'ALPHABET',
+  'ENUMERATION_UNKNOWN',
+  'VALUE_NOT_ALLOWED',
+  'OPEN_KEY_UNKNOWN',
+  'OPEN_TYPE_ABSENT',
+  'DER_INDEFINITE',
+  'DER_LENGTH',
+  'DER_CONSTRUCTED',
+  'DER_SET_ORDER',
+  'DER_BOOLEAN',
+  'DER_UNUSED_BITS',
+  'DER_NAMED_BITS',
+  'DER_REAL',
+  'DEFAULT_ENCODED',
+  'DER_SET_OF_ORDER',
+  'DER_TIME',
+  'LIMIT_CONTIGUOUS',
+] as const satisfies readonly ('' | ViolationCode | BerErrorCode)[]
+
+/** What assembly/schema.ts exports. Addresses and lengths are u32, in octets. */
+export interface SchemaExports {
+  /** As the core's; `table`, `records` and `endOfContents` are not used, but the table's 1024 octets are written. */
+  configure(
+    state: number,
+    stack: number,
+    table: number,
+    records: number,
+    recordCapacity: number,
+    window: number,
+    maxDepth: number,
+    maxTagNumberOctets: number,
+    maxContiguous: number,
+    endOfContents: boolean,
+  ): void
+  /** After `configure`, before the first `run`. The tables must lie in memory by then. */
+  configureSchema(
+    schemaStack: number,
+    string: number,
+    order: number,
+    rootState: number,
+    skipState: number,
+    skipTransition: number,
+    segmentsState: number,
+    bitSegmentsState: number,
+    der: boolean,
+    renders: boolean,
+  ): void
+  relocate(to: number, inputEnd: number): void
+  /** One of `RunStatus`. */
+  run(inputEnd: number): number
+  /** After FAILED: 1 if the next `run` will go on behind the innermost definite value, 0 if there is none. */
+  recover(): number
+  /** As the core's: NeedsInput for a good end, Failed with TRUNCATED. */
+  finish(inputEnd: number): number
+}
