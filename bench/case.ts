@@ -62,6 +62,8 @@ export interface Row {
   readonly spread?: number
   /** The value must not be above it. */
   readonly most?: number
+  /** The value must not be below it. */
+  readonly least?: number
 }
 
 interface Named {

@@ -83,10 +83,11 @@ export function describe(result: CaseResult): string {
     const verdict = reached >= least ? 'reached' : 'NOT REACHED'
     lines.push(`  wanted: ${contender} at ${least} or more of the ${against}: ${reached.toFixed(2)}, ${verdict}`)
   }
-  for (const { name, value, unit, spread: range, most } of result.rows ?? []) {
+  for (const { name, value, unit, spread: range, most, least } of result.rows ?? []) {
     const more = range === undefined ? '' : `  ±${percent(range)}`
     const limit = most === undefined ? '' : `  at most ${most.toFixed(1)}: ${value <= most ? 'kept' : 'NOT KEPT'}`
-    lines.push(`  ${name.padEnd(44)} ${value.toFixed(2).padStart(9)} ${unit}${more}${limit}`)
+    const wanted = least === undefined ? '' : `  wanted ${least} or more: ${value >= least ? 'reached' : 'NOT REACHED'}`
+    lines.push(`  ${name.padEnd(52)} ${value.toFixed(2).padStart(9)} ${unit}${more}${limit}${wanted}`)
   }
   lines.push(`  peak memory ${result.peakMemory.toFixed(0)} MiB; took ${result.took.toFixed(1)} s`)
   return lines.join('\n')
