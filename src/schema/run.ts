@@ -34,8 +34,8 @@ export interface RunOutput {
   readonly size: number
   /** Sets the kernel's renderer up, before the first octet. */
   configure(memory: SchemaMemory): void
-  /** Writes the text of the value that the registers describe: the answer to `RunStatus.Render`. */
-  render(memory: SchemaMemory): void
+  /** Writes the text of the value that the registers describe: the answer to `RunStatus.Render`; or says why it does not. */
+  render(memory: SchemaMemory): ViolationCode | undefined
 }
 
 /** Codes by the part of a constraint that JavaScript found broken. */
@@ -131,7 +131,7 @@ export class SchemaRun {
           this.#check()
           break
         case RunStatus.Render:
-          this.#output!.render(this.memory)
+          this.#render(this.#output!)
           break
       }
     }
@@ -282,7 +282,7 @@ export class SchemaRun {
   /** The kernel has gone on already; the registers tell about which value it was. */
   #violated(): void {
     const { memory } = this
-    const code = violationNames[memory.register(SchemaRegister.ViolationCode)]
+    const code = violationNames[memory.register(SchemaRegister.ViolationCode)] as ViolationCode | BerErrorCode
     const offset = memory.registerF64(SchemaRegister.ViolationOffset)
     const transition = memory.transitionAtHand()
     const details = {
@@ -306,6 +306,14 @@ export class SchemaRun {
       this.#report(new BerViolation(partCodes[part], offset + index, { path: this.#pathAtHand(), expected, actual }))
       return
     }
+  }
+
+  #render(output: RunOutput): void {
+    const code = output.render(this.memory)
+    if (code === undefined) return
+    const { memory } = this
+    const offset = memory.register(SchemaRegister.ContentsAt) + memory.registerF64(Register.PositionDelta)
+    this.#report(new BerViolation(code, offset, { path: this.#pathAtHand() }))
   }
 
   #pathAtHand(): string {

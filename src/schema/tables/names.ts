@@ -40,7 +40,8 @@ export function withUnknown({ entries, path }: Naming): Naming {
 
 /** The PDU, which paths begin with by themselves. */
 export function pduNaming(schema: Schema, type: ResolvedType): Naming {
-  return { entries: [{ text: typeName(schema, type), style: NAME_ELEMENT }], path: [] }
+  const name = typeName(schema, type)
+  return { entries: [{ text: name, style: NAME_ELEMENT }], path: [name] }
 }
 
 /** A type that is told by a table or a contents constraint, inside the element of the component. */
