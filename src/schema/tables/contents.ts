@@ -56,7 +56,8 @@ export function contentsValue(compilation: Compilation, type: ContentsType, plac
 }
 
 function recordsOf(compilation: Compilation, type: ContentsType, spot: Spot, { alphabet }: Restrictions): Records {
-  const records: Records = {}
+  const isAscii = kinds[type.kind].kind === layout.KIND_ASCII
+  const records: Records = isAscii ? alphabetRecords(compilation, type.kind, alphabet) : {}
   const key = keyRecord(compilation, spot.keys)
   if (key !== 0) records.key = key
   if (spot.default !== undefined) {
@@ -64,8 +65,6 @@ function recordsOf(compilation: Compilation, type: ContentsType, spot: Spot, { a
     if (octets === undefined) compilation.note(type, 'DEFAULT is not compared with the value under DER')
     else records.default = octetsRecord(compilation, octets)
   }
-  if (kinds[type.kind].kind === layout.KIND_ASCII)
-    Object.assign(records, alphabetRecords(compilation, type.kind, alphabet))
   if (type.kind === 'ENUMERATED') records.items = itemsRecord(compilation, type)
   return records
 }

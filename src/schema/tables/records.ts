@@ -39,14 +39,14 @@ export function alphabetRecords(
   compilation: Compilation,
   kind: string,
   from: readonly CharacterRange[] | undefined,
-): { readonly base: number; readonly allowed: number } {
+): { readonly base: number; readonly alphabet: number } {
   const whole = bitmapOf(alphabetOf(kind)!)
   const base = bitmapRecord(compilation, whole)
-  if (from === undefined) return { base, allowed: base }
+  if (from === undefined) return { base, alphabet: base }
   const permitted = bitmapOf(from)
   return {
     base,
-    allowed: bitmapRecord(
+    alphabet: bitmapRecord(
       compilation,
       whole.map((octet, index) => octet & permitted[index]),
     ),

@@ -59,7 +59,10 @@ class Details implements StateInfo {
 export function addWays(compilation: Compilation, row: Row, ways: Ways): void {
   for (const branch of ways.branches) {
     const taken = row.add(branch)
-    if (taken !== undefined) refuseAmbiguous(infoOf(compilation, taken), infoOf(compilation, branch.transition))
+    if (taken === undefined) continue
+    // Positions are worked through from the last to the first.
+    const [first, second] = [taken, branch.transition].toSorted((a, b) => a - b)
+    refuseAmbiguous(infoOf(compilation, first), infoOf(compilation, second))
   }
 }
 
