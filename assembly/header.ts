@@ -24,15 +24,17 @@ export const HEADER_READ: i32 = 0
 export const HEADER_END: i32 = 1
 /** Too little input to tell; `headerWanted` says how much must be there. */
 export const HEADER_WANTS: i32 = 2
+/** A primitive value whose contents octets are to lie whole and do not yet; `headerWanted` says how much must be there. */
+export const HEADER_CUT: i32 = 3
 /** A fault; the error registers tell it. */
-export const HEADER_FAULT: i32 = 3
+export const HEADER_FAULT: i32 = 4
 
-/** Set by `readHeader` with HEADER_WANTS: octets from `next` on that must lie in the window. */
+/** Set by `readHeader` with HEADER_WANTS and HEADER_CUT: octets from `next` on that must lie in the window. */
 export let headerWanted: u32 = 0
 
 /**
  * Reads the header at `next`, before which neither the input nor the value of stack entry `top` ends. The contents of a
- * primitive value of up to `maxContiguous` octets must be there as well; a longer one comes in pieces.
+ * primitive value of up to `maxContiguous` octets should be there as well; a longer one comes in pieces.
  */
 export function readHeader(next: u32, inputEnd: u32, top: u32, depth: u32, delta: i64): i32 {
   const limit = load<i64>(top, STACK_LIMIT)
@@ -62,7 +64,8 @@ export function readHeader(next: u32, inputEnd: u32, top: u32, depth: u32, delta
   if (constructed) {
     if (depth == maxDepth) return fault(LIMIT_DEPTH, position)
   } else if (length <= maxContiguous && length > <i64>(inputEnd - lengthEnd)) {
-    return wants(lengthEnd - next + <u32>length)
+    headerWanted = lengthEnd - next + <u32>length
+    return HEADER_CUT
   }
   return HEADER_READ
 }

@@ -1,6 +1,6 @@
 // Octets to records (X.690 8.1): the one loop through which streamed input goes. Resumable at every octet: what it cannot
 // use yet stays in the window, and all it knows lies in the state and the stack.
-import { HEADER_END, HEADER_FAULT, HEADER_WANTS, headerWanted, readHeader } from './header'
+import { HEADER_CUT, HEADER_END, HEADER_FAULT, HEADER_WANTS, headerWanted, readHeader } from './header'
 import { tagNumber } from './identifier'
 import {
   CLOSED_VALUES,
@@ -224,7 +224,7 @@ function run<Mode>(inputEnd: u32): i32 {
     }
 
     const found = readHeader(next, inputEnd, top, depth, delta)
-    if (found == HEADER_WANTS) {
+    if (found == HEADER_WANTS || found == HEADER_CUT) {
       wanted = headerWanted
       break
     }

@@ -4,7 +4,7 @@
 //   schema stack  one entry of 96 octets for each entry of the scan's stack
 //   string        the string at hand: 104 octets, then room for maxContiguous octets: the contents of one that comes in
 //                 segments and is wanted whole
-//   order         DER: the beginnings of the elements before, one for each SET OF that is open
+//   order         DER: the beginnings of elements, for each SET OF that is open
 //
 // The input must have INPUT_SLACK octets of memory behind it: they are read, and not used.
 // The same offsets stand in src/schema/layout.ts; a test holds the two together.
@@ -119,7 +119,18 @@ export const STRING_INITIAL: u32 = 8
 /** The segment has no bits so far. */
 export const STRING_NO_BITS: u32 = 16
 
-// --- order: entries of u32 length and the first octets of an element ---
+// --- order: for each SET OF that is open under DER, the element before and the one at hand ---
 export const ORDER_LEVELS: u32 = 32
-export const ORDER_ENTRY: u32 = 512
-export const ORDER_OCTETS: u32 = 508
+export const ORDER_ENTRY: u32 = 1024
+/** Octets of each that are kept, at most. */
+export const ORDER_OCTETS: u32 = 504
+/** u32: octets kept of the element before; 0 if there is none to compare with */
+export const ORDER_BEFORE_LENGTH: usize = 0
+/** u32: octets kept so far of the one at hand */
+export const ORDER_LENGTH: usize = 4
+/** i64: absolute offset of the one at hand; -1 for none */
+export const ORDER_START: usize = 8
+/** Octets of the element before. */
+export const ORDER_BEFORE: usize = 16
+/** Octets of the one at hand. */
+export const ORDER_AT_HAND: usize = 520

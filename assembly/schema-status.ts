@@ -54,3 +54,4 @@ export const DEFAULT_ENCODED: u32 = 33
 export const DER_SET_OF_ORDER: u32 = 34
 export const DER_TIME: u32 = 35
 export const LIMIT_CONTIGUOUS: u32 = 36
+export const XER_TYPE_UNKNOWN: u32 = 37

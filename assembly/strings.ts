@@ -6,6 +6,7 @@ import { maxContiguous } from './scan-state'
 import {
   KIND_ASCII,
   KIND_BIT_STRING,
+  KIND_BMP,
   KIND_CONTAINING_BITS,
   KIND_IRI,
   KIND_TIME,
@@ -32,6 +33,7 @@ import {
   STRING_INITIAL,
   STRING_LAST,
   STRING_LATER,
+  STRING_LEAST,
   STRING_NO_BITS,
   STRING_OCTETS,
   STRING_ONES,
@@ -41,7 +43,7 @@ import {
   STRING_UNUSED,
 } from './schema-registers'
 import { offsetOf, placeOpen, showContents, text, violation } from './schema-state'
-import { BIT_STRING_EMPTY, BIT_STRING_UNUSED, CHARACTER, GO_ON, LIMIT_CONTIGUOUS, UTF8_INVALID } from './schema-status'
+import { BIT_STRING_EMPTY, BIT_STRING_UNUSED, CHARACTER, CODE_POINT, GO_ON, LIMIT_CONTIGUOUS, UTF8_INVALID } from './schema-status'
 import { OK } from './status'
 import { feedUniversal, feedUtf8, outsideAlphabet, putLater } from './strings-characters'
 import { foundAtEnd, offsetAtEnd, stringFault } from './strings-end'
@@ -63,15 +65,21 @@ export function isWantedWhole(transition: u32): bool {
   )
 }
 
+/** Whether that many octets make whole characters of BMPString and UniversalString. */
+export function isWholeCharacters(transition: u32, octets: i64): bool {
+  const kind: u32 = load<u8>(transition, T_KIND)
+  return kind == KIND_BMP ? (octets & 1) == 0 : kind != KIND_UNIVERSAL || (octets & 3) == 0
+}
+
 /**
  * A string opens, whose contents octets begin at absolute offset `contents`. `depth` is that of its own stack entry, 0 for a
- * primitive one. With `faulted` it has a violation already.
+ * primitive one.
  */
-export function beginString(transition: u32, contents: i64, depth: u32, faulted: bool): void {
+export function beginString(transition: u32, contents: i64, depth: u32): void {
   memory.fill(text, 0, STRING_SIZE)
-  const gathers = depth != 0 && !faulted && (isWantedWhole(transition) || load<u32>(transition, T_KEY) != 0)
+  const gathers = depth != 0 && (isWantedWhole(transition) || load<u32>(transition, T_KEY) != 0)
   store<u32>(text, transition, STRING_TRANSITION)
-  store<u32>(text, (faulted ? STRING_FAULTED : 0) | (gathers ? STRING_GATHERS : 0), STRING_FLAGS)
+  store<u32>(text, gathers ? STRING_GATHERS : 0, STRING_FLAGS)
   store<u32>(text, depth, STRING_DEPTH)
   store<i64>(text, contents, STRING_CONTENTS)
   store<i64>(text, -1, STRING_LATER)
@@ -144,7 +152,9 @@ function feedOctets(at: u32, end: u32): i32 {
       break
     }
     case KIND_UNIVERSAL:
-      feedUniversal(at, end)
+      if (!feedUniversal(at, end)) {
+        return refuse(CODE_POINT, load<i64>(text, STRING_CHARACTER), load<u32>(text, STRING_LEAST))
+      }
       break
   }
   store<u64>(text, load<u64>(text, STRING_OCTETS) + (end - at), STRING_OCTETS)

@@ -2,9 +2,9 @@
 // contain, or through the checks of their kind. Each returns GO_ON or a pause; NEXT is then behind what has been used.
 import { contentsFault } from './contents'
 import { subidentifierFault } from './contents-object-identifier'
-import { LONG_REST, NEXT } from './layout'
+import { DEPTH, LONG_REST, NEXT } from './layout'
 import { isAllowed } from './ranges'
-import { maxContiguous, state } from './scan-state'
+import { fail, maxContiguous, maxDepth, PATH_BEFORE, state } from './scan-state'
 import {
   KIND_BIT_STRING,
   KIND_CONTAINING_BITS,
@@ -15,18 +15,26 @@ import {
 } from './schema-layout'
 import { STRING_DEPTH, STRING_FED, STRING_FLAGS, V_STRING } from './schema-registers'
 import { bitSegments, offsetOf, segments, showContents, text, violation } from './schema-state'
-import { BIT_STRING_EMPTY, BIT_STRING_UNUSED, GO_ON, LIMIT_CONTIGUOUS, SIZE } from './schema-status'
-import { NEEDS_INPUT, OK } from './status'
-import { beginSegment, beginString, endSegment, endString, feedString, isWantedWhole } from './strings'
+import { BIT_STRING_EMPTY, BIT_STRING_UNUSED, GO_ON, LIMIT_CONTIGUOUS, SIZE, STRING_LENGTH } from './schema-status'
+import { LIMIT_DEPTH, NEEDS_INPUT, OK } from './status'
+import {
+  beginSegment,
+  beginString,
+  endSegment,
+  endString,
+  feedString,
+  isWantedWhole,
+  isWholeCharacters,
+} from './strings'
 import { open, pass, skip } from './validate-open'
 import { settle } from './validate-settle'
 
 /** A primitive value that is no string: it lies whole, or is too long for that. */
-export function primitive(transition: u32, via: u32, contents: u32, size: i64): i32 {
+export function primitive(transition: u32, contents: u32, size: i64): i32 {
   const offset = offsetOf(contents)
-  skip(transition, via, false, contents, size, false)
-  if (size > maxContiguous) return violation(LIMIT_CONTIGUOUS, offset, <f64>size)
+  if (size > maxContiguous) return tooLong(contents, size)
   const octets = <u32>size
+  store<u32>(state, contents + octets, NEXT)
   showContents(contents, octets)
   const kind: u32 = load<u8>(transition, T_KIND)
   const code = contentsFault(kind, transition, contents, octets)
@@ -37,30 +45,38 @@ export function primitive(transition: u32, via: u32, contents: u32, size: i64): 
   return settle(transition, contents, octets, offset)
 }
 
+/** A primitive value that is to be looked at whole, and does not fit: it is passed over. */
+function tooLong(contents: u32, size: i64): i32 {
+  pass(contents, size, false)
+  return violation(LIMIT_CONTIGUOUS, offsetOf(contents), <f64>size)
+}
+
 /** A primitive string: whole, or, if it is long, what is to be fed with pieces. */
-export function primitiveString(transition: u32, via: u32, contents: u32, size: i64): i32 {
+export function primitiveString(transition: u32, contents: u32, size: i64): i32 {
   const offset = offsetOf(contents)
-  if (size > maxContiguous) {
-    if (isWantedWhole(transition)) {
-      skip(transition, via, false, contents, size, false)
-      return violation(LIMIT_CONTIGUOUS, offset, <f64>size)
-    }
-    beginString(transition, offset, 0, false)
-    beginSegment(offset)
+  const isLong = size > maxContiguous
+  if (isLong && isWantedWhole(transition)) return tooLong(contents, size)
+  const octets = <u32>size
+  if (!isLong) {
+    store<u32>(state, contents + octets, NEXT)
+    showContents(contents, octets)
+  }
+  if (!isWholeCharacters(transition, size)) {
+    if (isLong) pass(contents, size, false)
+    return violation(STRING_LENGTH, offset, <f64>size)
+  }
+  beginString(transition, offset, 0)
+  beginSegment(offset)
+  if (isLong) {
     pass(contents, size, true)
     return GO_ON
   }
-  const octets = <u32>size
-  store<u32>(state, contents + octets, NEXT)
-  showContents(contents, octets)
-  beginString(transition, offset, 0, false)
-  beginSegment(offset)
   let status = feedString(contents, contents + octets)
   if (status == GO_ON) status = endSegment()
   return status == GO_ON ? endString(contents, octets) : status
 }
 
-/** A constructed string opens; `faulted` if it has a violation already. */
+/** A constructed string opens, in the value at `depth`. */
 export function constructedString(
   transition: u32,
   via: u32,
@@ -68,26 +84,23 @@ export function constructedString(
   contents: u32,
   size: i64,
   indefinite: bool,
-  faulted: bool,
 ): void {
   const kind: u32 = load<u8>(transition, T_KIND)
   const inner = kind == KIND_BIT_STRING || kind == KIND_CONTAINING_BITS ? bitSegments : segments
-  beginString(transition, offsetOf(contents), depth + 1, faulted)
+  beginString(transition, offsetOf(contents), depth + 1)
   open(transition, via, inner, contents, size, indefinite, V_STRING)
 }
 
-/** A segment of the constructed string at hand that is primitive. */
+/** A segment of the constructed string at hand that is primitive and has been begun. */
 export function primitiveSegment(contents: u32, size: i64): i32 {
-  const status = beginSegment(offsetOf(contents))
   if (size > maxContiguous) {
     pass(contents, size, true)
-    return status
+    return GO_ON
   }
   const end = contents + <u32>size
   store<u32>(state, end, NEXT)
-  if (status != GO_ON) return status
-  const fed = feedString(contents, end)
-  return fed == GO_ON ? endSegment() : fed
+  const status = feedString(contents, end)
+  return status == GO_ON ? endSegment() : status
 }
 
 /** The next piece of a long primitive value. */
@@ -111,22 +124,34 @@ export function passPiece(inputEnd: u32): i32 {
 
 /**
  * A primitive OCTET STRING or BIT STRING that contains one encoding (X.682 11): its octets are opened like those of a definite
- * constructed value. `status` is VIOLATION if the value has one already.
+ * constructed value. The first of them is there, if there is one; `cut` if not all of them are.
  */
-export function containing(transition: u32, via: u32, contents: u32, size: i64, status: i32): i32 {
+export function containing(transition: u32, via: u32, next: u32, contents: u32, size: i64, cut: bool): i32 {
   const offset = offsetOf(contents)
   let inner = contents
   let count = size
+  let fault = OK
+  let found: f64 = 0
   if (load<u8>(transition, T_KIND) == KIND_CONTAINING_BITS) {
-    const fault = size == 0 ? BIT_STRING_EMPTY : load<u8>(contents) != 0 ? BIT_STRING_UNUSED : OK
-    if (fault != OK) {
-      skip(transition, via, false, contents, size, false)
-      return status == GO_ON ? violation(fault, offset, size == 0 ? 0 : load<u8>(contents)) : status
-    }
     // Behind the initial octet; an encoding is a whole number of octets.
     inner++
     count = (size - 1) * 8
+    if (size == 0) {
+      fault = BIT_STRING_EMPTY
+    } else if (load<u8>(contents) != 0) {
+      fault = BIT_STRING_UNUSED
+      found = load<u8>(contents)
+    }
   }
+  if (fault == OK && !isAllowed(transition, count)) {
+    fault = SIZE
+    found = <f64>count
+  }
+  if (fault != OK) {
+    skip(transition, via, false, contents, size, false, cut)
+    return violation(fault, offset, found)
+  }
+  if (load<u32>(state, DEPTH) == maxDepth) return fail(LIMIT_DEPTH, offsetOf(next), PATH_BEFORE)
   open(transition, via, load<u32>(transition, T_INNER), inner, size - (inner - contents), false, 0)
-  return status == GO_ON && !isAllowed(transition, count) ? violation(SIZE, offset, <f64>count) : status
+  return GO_ON
 }

@@ -24,9 +24,6 @@ import {
 } from './schema-layout'
 import {
   AT_STATE,
-  ORDER_ENTRY,
-  ORDER_LEVEL,
-  ORDER_LEVELS,
   PERMIT,
   PERMIT_CLOSE,
   STRING_DEPTH,
@@ -46,9 +43,10 @@ import {
   V_VIA,
   VIOLATION_OFFSET,
 } from './schema-registers'
-import { offsetOf, order, place, placeOpen, scanEntry, schemaEntry, skipState, text, violation } from './schema-state'
+import { offsetOf, place, placeOpen, scanEntry, schemaEntry, skipState, text, violation } from './schema-state'
 import { GO_ON, MISSING, SIZE } from './schema-status'
 import { endString } from './strings'
+import { closeOrder, openOrder } from './validate-order'
 
 /**
  * Opens a value whose contents begin at `contents` and, unless the form is indefinite, have `size` octets. It is counted in the
@@ -85,29 +83,36 @@ export function open(
     memory.fill(entry + <u32>V_SLOTS, 0, 16)
     memory.fill(entry + <u32>V_SEEN, 0, 32)
   }
-  if (flags & V_ORDERED) {
-    const level = load<u32>(state, ORDER_LEVEL)
-    store<u32>(state, level + 1, ORDER_LEVEL)
-    if (level < ORDER_LEVELS) store<u32>(order + level * ORDER_ENTRY, 0)
-  }
+  if (flags & V_ORDERED) openOrder()
 
   store<u32>(state, depth, DEPTH)
   store<u64>(state, 0, SIBLINGS)
   store<u32>(state, contents, NEXT)
 }
 
-/** Passes over the contents of the value at hand, which is counted already; only BER itself is checked in a constructed one. */
-export function skip(transition: u32, via: u32, constructed: bool, contents: u32, size: i64, indefinite: bool): void {
+/**
+ * Passes over the contents of the value at hand, which is counted already; only BER itself is checked in a constructed one.
+ * `cut` if it is primitive and does not lie whole.
+ */
+export function skip(
+  transition: u32,
+  via: u32,
+  constructed: bool,
+  contents: u32,
+  size: i64,
+  indefinite: bool,
+  cut: bool,
+): void {
   if (constructed) {
     open(transition, via, skipState, contents, size, indefinite, 0)
-  } else if (size <= maxContiguous) {
+  } else if (size <= maxContiguous && !cut) {
     store<u32>(state, contents + <u32>size, NEXT)
   } else {
     pass(contents, size, false)
   }
 }
 
-/** Contents octets of a long primitive value will pass by in pieces. */
+/** Contents octets of a primitive value will pass by in pieces: those of the string at hand, if `fed`. */
 export function pass(contents: u32, size: i64, fed: bool): void {
   const flags = load<u32>(text, STRING_FLAGS)
   store<u32>(text, fed ? flags | STRING_FED : flags & ~STRING_FED, STRING_FLAGS)
@@ -155,7 +160,5 @@ export function leave(depth: u32): void {
   store<u64>(state, load<u64>(state, CLOSED_VALUES) + load<u64>(state, SIBLINGS), CLOSED_VALUES)
   store<u64>(state, load<u64>(scanEntry(depth - 1), STACK_SIBLINGS), SIBLINGS)
   store<u32>(state, depth - 1, DEPTH)
-  if (load<u32>(schemaEntry(depth), V_FLAGS) & V_ORDERED) {
-    store<u32>(state, load<u32>(state, ORDER_LEVEL) - 1, ORDER_LEVEL)
-  }
+  if (load<u32>(schemaEntry(depth), V_FLAGS) & V_ORDERED) closeOrder()
 }

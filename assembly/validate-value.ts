@@ -3,8 +3,8 @@
 //
 // What is constructed goes through `open` and `close` (validate-open.ts), a string through strings.ts, any other primitive
 // value through `primitive` (validate-contents.ts).
-import { HEADER_END, HEADER_FAULT, HEADER_WANTS, headerWanted, readHeader } from './header'
-import { identifierEnd, tagNumber } from './identifier'
+import { HEADER_CUT, HEADER_END, HEADER_FAULT, HEADER_WANTS, headerWanted, readHeader } from './header'
+import { tagNumber } from './identifier'
 import {
   DEPTH,
   LONG_REST,
@@ -17,38 +17,24 @@ import {
   WANTED,
 } from './layout'
 import { indefinite, length, lengthEnd } from './length'
-import { fail, maxDepth, PATH_AT_HAND, PATH_NONE, state } from './scan-state'
+import { fail, PATH_NONE, state } from './scan-state'
 import {
-  FORM_CONSTRUCTED,
-  FORM_PRIMITIVE,
-  KIND_BIT_STRING,
   KIND_CONTAINER,
-  KIND_CONTAINING_OCTETS,
   KIND_OPEN,
   STATE_FLAGS,
   STATE_SET,
   T_FLAGS,
-  T_FORMS,
   T_INNER,
   T_KIND,
   T_NEXT,
   T_OPEN,
   T_SET_OF,
-  T_UNKNOWN,
 } from './schema-layout'
-import { AT_STATE, AT_VIA, PERMIT, V_FLAGS, V_ORDERED, V_STATE, V_STRING } from './schema-registers'
+import { AT_STATE, AT_VIA, ORDER_LEVEL, PERMIT, V_FLAGS, V_ORDERED, V_STATE, V_STRING } from './schema-registers'
 import { der, offsetOf, place, scanEntry, schemaEntry, skipTransition, violation } from './schema-state'
-import {
-  DER_CONSTRUCTED,
-  DER_INDEFINITE,
-  DER_LENGTH,
-  FORM_WRONG,
-  GO_ON,
-  STRING_SEGMENT,
-  UNEXPECTED,
-} from './schema-status'
-import { END_OF_CONTENTS_MISSING, FAILED, LIMIT_DEPTH, NEEDS_INPUT, OK } from './status'
-import { refuse } from './strings'
+import { DER_SET_OF_ORDER, FORM_WRONG, GO_ON, STRING_SEGMENT, UNEXPECTED } from './schema-status'
+import { END_OF_CONTENTS_MISSING, FAILED, NEEDS_INPUT, OK } from './status'
+import { beginSegment, refuse } from './strings'
 import {
   constructedString,
   containing,
@@ -58,8 +44,9 @@ import {
   primitiveString,
 } from './validate-contents'
 import { findTransition, isSeen, openState, resolveOpen, setSeen } from './validate-find'
+import { formFault, formFaultAt, isContaining, isString, isUnknown } from './validate-header'
 import { close, open, skip } from './validate-open'
-import { componentOrderFault, elementOrderFault, orderOctets } from './validate-order'
+import { beginElement, endElement, forgetElements, isOutOfOrder, setLastTag } from './validate-order'
 
 /** Goes one value further, or to a value's end, or returns a pause; GO_ON if it got somewhere. */
 export function step(inputEnd: u32): i32 {
@@ -67,6 +54,14 @@ export function step(inputEnd: u32): i32 {
   const depth = load<u32>(state, DEPTH)
   const next = load<u32>(state, NEXT)
   const top = scanEntry(depth)
+  const flags = load<u32>(schemaEntry(depth), V_FLAGS)
+  if (flags & V_ORDERED) {
+    const offset = endElement()
+    if (offset >= 0) {
+      place(depth, load<u64>(state, SIBLINGS) - 1, 0, 0)
+      return violation(DER_SET_OF_ORDER, offset)
+    }
+  }
   if (next == load<u32>(top, STACK_END)) {
     return load<u32>(top, STACK_INDEFINITE)
       ? fail(END_OF_CONTENTS_MISSING, load<i64>(top, STACK_LIMIT), PATH_NONE)
@@ -77,7 +72,8 @@ export function step(inputEnd: u32): i32 {
   if (found == HEADER_WANTS) return wants(headerWanted)
   if (found == HEADER_FAULT) return FAILED
   if (found == HEADER_END) return close(next + 2)
-  return load<u32>(schemaEntry(depth), V_FLAGS) & V_STRING ? segment(depth, next) : value(depth, next, inputEnd)
+  const cut = found == HEADER_CUT
+  return flags & V_STRING ? segment(depth, next, cut) : value(depth, next, inputEnd, cut)
 }
 
 function wants(octets: u32): i32 {
@@ -85,16 +81,27 @@ function wants(octets: u32): i32 {
   return NEEDS_INPUT
 }
 
-/** A segment of a constructed string (X.690 8.6.4, 8.7.3). */
-function segment(depth: u32, next: u32): i32 {
+/** A segment of a constructed string (X.690 8.6.4, 8.7.3); `cut` if it is primitive and does not lie whole. */
+function segment(depth: u32, next: u32, cut: bool): i32 {
   const leading: u32 = load<u8>(next)
   const constructed = (leading & 0x20) != 0
   const current = load<u32>(schemaEntry(depth), V_STATE)
   const transition = findTransition(current, leading, tagNumber)
-  store<u64>(state, load<u64>(state, SIBLINGS) + 1, SIBLINGS)
+  const siblings = load<u64>(state, SIBLINGS)
+  let status = GO_ON
+  if (transition != 0 && !constructed) {
+    status = beginSegment(offsetOf(lengthEnd))
+    if (status == GO_ON && cut) return wants(headerWanted)
+  }
+  store<u64>(state, siblings + 1, SIBLINGS)
+  if (status != GO_ON) {
+    skip(transition, 0, false, lengthEnd, length, false, cut)
+    return status
+  }
+  place(depth, siblings, transition, 0)
   if (transition == 0) {
     const offset = offsetOf(next)
-    skip(skipTransition, 0, constructed, lengthEnd, length, indefinite)
+    skip(skipTransition, 0, constructed, lengthEnd, length, indefinite, cut)
     return refuse(STRING_SEGMENT, offset, 0)
   }
   if (!constructed) return primitiveSegment(lengthEnd, length)
@@ -103,8 +110,9 @@ function segment(depth: u32, next: u32): i32 {
 }
 
 /** A value that is no segment: finds its transition, which may take JavaScript, and takes it. */
-function value(depth: u32, next: u32, inputEnd: u32): i32 {
+function value(depth: u32, next: u32, inputEnd: u32, cut: bool): i32 {
   const leading: u32 = load<u8>(next)
+  const constructed = (leading & 0x20) != 0
   const entry = schemaEntry(depth)
   const current = load<u32>(entry, V_STATE)
   const isSet = (load<u32>(current, STATE_FLAGS) & STATE_SET) != 0
@@ -119,19 +127,6 @@ function value(depth: u32, next: u32, inputEnd: u32): i32 {
     if (transition == 0 || (isSet && !isUnknown(transition) && isSeen(entry, transition))) {
       return unexpected(depth, siblings, transition, 0, current)
     }
-    if (der) {
-      if (load<u32>(entry, V_FLAGS) & V_ORDERED) {
-        const octets: u32 = indefinite ? 0 : orderOctets(<i64>(lengthEnd - next) + length)
-        if (inputEnd - next < octets) return wants(octets)
-        fault = elementOrderFault(next, octets)
-      } else if (isSet) {
-        fault = componentOrderFault(entry, leading, tagNumber)
-      }
-      if (fault != OK) {
-        place(depth, siblings, transition, 0)
-        return violation(fault, offsetOf(next))
-      }
-    }
     const record = load<u8>(transition, T_KIND) == KIND_OPEN ? load<u32>(transition, T_OPEN) : 0
     if (record != 0) {
       fault = resolveOpen(record, depth)
@@ -142,23 +137,34 @@ function value(depth: u32, next: u32, inputEnd: u32): i32 {
       }
     }
   }
-  if (!(leading & 0x20) && isContaining(transition)) {
-    if (depth == maxDepth) return fail(LIMIT_DEPTH, offsetOf(next), PATH_AT_HAND)
-    // Of a long one, the initial octet of a BIT STRING must be there.
-    if (length > 0 && lengthEnd == inputEnd) return wants(lengthEnd - next + 1)
+  const outer = via != 0 ? via : transition
+  const refused = transition == skipTransition || fault != OK
+  if (!refused) fault = formFault(transition, constructed, der && isSet && isOutOfOrder(entry, leading, tagNumber))
+  if (fault == OK && !refused && !constructed) {
+    // Contents that are to be looked at are waited for; of an encoding, no more than what comes before it.
+    if (!isContaining(transition)) {
+      if (cut) return wants(headerWanted)
+    } else if (length > 0 && lengthEnd == inputEnd) {
+      return wants(lengthEnd - next + 1)
+    }
   }
 
-  const outer = via != 0 ? via : transition
+  // Now it is taken.
   store<u32>(state, 0, PERMIT)
   store<u64>(state, siblings + 1, SIBLINGS)
   if (outer != skipTransition) {
     store<u32>(entry, load<u32>(outer, T_NEXT), V_STATE)
-    if (isSet && !isUnknown(outer)) setSeen(entry, outer)
+    if (isSet) {
+      if (!isUnknown(outer)) setSeen(entry, outer)
+      setLastTag(entry, leading, tagNumber)
+    }
+  }
+  if (load<u32>(entry, V_FLAGS) & V_ORDERED) {
+    if (outer != skipTransition) beginElement(offsetOf(next))
+    else forgetElements(load<u32>(state, ORDER_LEVEL) - 1)
   }
   place(depth, siblings, transition, via)
-  if (fault == OK) return take(depth, next, transition, via)
-  skip(transition, via, (leading & 0x20) != 0, lengthEnd, length, indefinite)
-  return violation(fault, offsetOf(next))
+  return take(depth, next, transition, via, fault, cut)
 }
 
 function unexpected(depth: u32, siblings: u64, transition: u32, via: u32, current: u32): i32 {
@@ -167,56 +173,28 @@ function unexpected(depth: u32, siblings: u64, transition: u32, via: u32, curren
   return UNEXPECTED
 }
 
-@inline
-function isUnknown(transition: u32): bool {
-  return (load<u16>(transition, T_FLAGS) & T_UNKNOWN) != 0
-}
-
-@inline
-function isContaining(transition: u32): bool {
-  return <u32>load<u8>(transition, T_KIND) >= KIND_CONTAINING_OCTETS
-}
-
-/** The value at hand has its transition: its form, the rules of DER for its header, its contents. */
-function take(depth: u32, next: u32, transition: u32, via: u32): i32 {
+/** The value at hand goes where its kind wants it; `fault` is what is wrong with its header. */
+function take(depth: u32, next: u32, transition: u32, via: u32, fault: u32, cut: bool): i32 {
   const constructed = (load<u8>(next) & 0x20) != 0
   const contents = lengthEnd
-  const size = length
-  const endless = indefinite
-  const form = constructed ? FORM_CONSTRUCTED : FORM_PRIMITIVE
-  if (!(load<u8>(transition, T_FORMS) & form)) {
-    const offset = offsetOf(next)
-    skip(transition, via, constructed, contents, size, endless)
-    return violation(FORM_WRONG, offset)
-  }
+  const status = fault == OK ? GO_ON : violation(fault, offsetOf(formFaultAt(fault, next)))
   const kind: u32 = load<u8>(transition, T_KIND)
-  const looked = transition != skipTransition && !isUnknown(transition)
-  const isString = kind >= KIND_BIT_STRING && kind != KIND_OPEN
-  const fault = der && looked ? derFault(constructed && isString) : OK
-  let status = GO_ON
-  if (fault != OK) status = violation(fault, offsetOf(fault == DER_CONSTRUCTED ? next : identifierEnd))
-
-  if (kind == KIND_CONTAINER) {
+  if (kind == KIND_CONTAINER && fault != FORM_WRONG) {
+    // Its components are values of their own.
     const flags = der && load<u16>(transition, T_FLAGS) & T_SET_OF ? V_ORDERED : 0
-    open(transition, via, load<u32>(transition, T_INNER), contents, size, endless, flags)
+    open(transition, via, load<u32>(transition, T_INNER), contents, length, indefinite, flags)
     return status
   }
-  if (constructed && isString) {
-    constructedString(transition, via, depth, contents, size, endless, fault != OK)
+  if (fault != OK || kind == KIND_OPEN) {
+    skip(transition, via, constructed, contents, length, indefinite, cut)
     return status
   }
-  if (isContaining(transition)) return containing(transition, via, contents, size, status)
-  if (kind == KIND_OPEN || fault != OK) {
-    skip(transition, via, constructed, contents, size, endless)
-    return status
+  if (!isString(transition)) return primitive(transition, contents, length)
+  if (constructed) {
+    constructedString(transition, via, depth, contents, length, indefinite)
+    return GO_ON
   }
-  return isString ? primitiveString(transition, via, contents, size) : primitive(transition, via, contents, size)
-}
-
-/** What DER has against the header at hand (X.690 10.1, 10.2). */
-function derFault(constructedString: bool): u32 {
-  if (indefinite) return DER_INDEFINITE
-  const octets: u32 = length < 0x80 ? 1 : 1 + <u32>((71 - clz(length)) >> 3)
-  if (lengthEnd - identifierEnd != octets) return DER_LENGTH
-  return constructedString ? DER_CONSTRUCTED : OK
+  return isContaining(transition)
+    ? containing(transition, via, next, contents, length, cut)
+    : primitiveString(transition, contents, length)
 }

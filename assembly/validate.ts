@@ -50,10 +50,11 @@ import {
 import { PERMIT, SCHEMA_ENTRY, V_CONTENTS, V_FLAGS, V_STATE, V_TRANSITION, V_VIA } from './schema-registers'
 import { der, rendering, scanEntry, schemaEntry, skipState } from './schema-state'
 import { GO_ON } from './schema-status'
-import { OK } from './status'
+import { NEEDS_INPUT, OK } from './status'
 import { outsideAlphabet, utf8Characters } from './strings-characters'
 import { highTagWord } from './validate-find'
 import { step } from './validate-value'
+import { pauseXer, resumeXer } from './xer'
 
 /**
  * Validates the window up to `inputEnd`. Returns NEEDS_INPUT when all that can be used has been used, FAILED at a fault of BER,
@@ -61,12 +62,17 @@ import { step } from './validate-value'
  */
 export function run(inputEnd: u32): i32 {
   store<u32>(state, 0, WANTED)
+  if (rendering) {
+    const left = resumeXer(load<u32>(state, NEXT))
+    if (left != NEEDS_INPUT) return left
+  }
   let status = GO_ON
   do {
     const atHeader = load<i64>(state, LONG_REST) == 0 && load<u32>(state, PERMIT) == 0
     if (atHeader && !rendering) shortPath(inputEnd)
     status = step(inputEnd)
   } while (status == GO_ON)
+  if (rendering && status == NEEDS_INPUT) status = pauseXer(load<u32>(state, NEXT))
   let values = load<u64>(state, CLOSED_VALUES) + load<u64>(state, SIBLINGS)
   const top = scanEntry(load<u32>(state, DEPTH))
   for (let entry = stack; entry < top; entry += <u32>STACK_ENTRY) values += load<u64>(entry, STACK_SIBLINGS)

@@ -40,7 +40,7 @@ export const XER_CANONICAL: u32 = 2
 export const XER_OUT: usize = 0
 /** u32: address after the marks */
 export const XER_MARKS: usize = 4
-/** u32: after RENDER, the transition of the value that JavaScript is to write */
+/** u32: after RENDER, the transition of the value that JavaScript is to write; it sets it to 0 when it has */
 export const XER_TRANSITION: usize = 8
 /** u32: address of its contents octets, and the address after them */
 export const XER_CONTENTS: usize = 12
@@ -61,5 +61,3 @@ export const MARK_VIA: usize = 12
 export const MARK_OPEN: u32 = 1
 /** The innermost value that has begun ends. */
 export const MARK_CLOSE: u32 = 2
-/** A value begins whose text is an encoding: canonical XER has no place for it. */
-export const MARK_OPAQUE: u32 = 3

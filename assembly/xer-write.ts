@@ -14,6 +14,7 @@ import { beginComment, COMMENT_ROOM, endComment } from './xer-comment'
 import { contentsEnd, endContents, textAfter, writeContents } from './xer-contents'
 import {
   MARK_CLOSE,
+  MARK_OPEN,
   MARK_SIZE,
   MARK_TEXT,
   MARK_TRANSITION,
@@ -42,6 +43,8 @@ export const COMMENT_END: u32 = 16
 /** The line that ends what stands on lines of its own. */
 export const LINE: u32 = 32
 export const CLOSE: u32 = 64
+/** JavaScript was asked to write the contents, and has not said that it did: it clears XER_TRANSITION. */
+const ASKED: u32 = 128
 
 /** XER_OFF, XER_INDENTED or XER_CANONICAL. */
 export let xerMode: u32 = XER_OFF
@@ -59,7 +62,6 @@ let todo: u32 = 0
 let via: u32 = 0
 /** Level outside of the value at hand. */
 let outer: u32 = 0
-let mark: u32 = 0
 let from: u32 = 0
 let end: u32 = 0
 let unused: u32 = 0
@@ -85,11 +87,10 @@ export function holdAt(): u32 {
 }
 
 /** A value begins, of transition `t`, by way of `v` if that is not 0, in one inside of which it is `level`. */
-export function enterValue(t: u32, v: u32, level: u32, markAs: u32): void {
+export function enterValue(t: u32, v: u32, level: u32): void {
   transition = t
   via = v
   outer = level
-  mark = markAs
   if (v != 0) level = levelInside(load<u32>(v, T_NAMES), level)
   xerLevel = levelInside(load<u32>(t, T_NAMES), level)
 }
@@ -136,7 +137,7 @@ export function resumeWriting(): i32 {
 
 function write(): i32 {
   if (todo & BEGIN) {
-    if (!(xerMode == XER_CANONICAL ? writeMark(mark) : begin())) return OUTPUT_FULL
+    if (!(xerMode == XER_CANONICAL ? writeMark(MARK_OPEN) : begin())) return OUTPUT_FULL
     todo &= ~BEGIN
   }
   if (todo & COMMENT) {
@@ -144,13 +145,17 @@ function write(): i32 {
     out = beginComment(leading, number, writeLine(xerLevel, out))
     todo &= ~COMMENT
   }
+  if (todo & ASKED) {
+    if (load<u32>(block, XER_TRANSITION) != 0) return RENDER
+    todo &= ~ASKED
+  }
   if (todo & CONTENTS) {
     const status = writeContents(from, end, unused, out, outEnd)
     if (status == RENDER) {
       store<u32>(block, transition, XER_TRANSITION)
       store<u32>(block, from, XER_CONTENTS)
       store<u32>(block, end, XER_CONTENTS_END)
-      todo &= ~CONTENTS
+      todo = (todo & ~CONTENTS) | ASKED
       return RENDER
     }
     out = textAfter

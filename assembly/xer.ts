@@ -12,9 +12,11 @@ import {
   T_NAMES,
   T_UNKNOWN,
 } from './schema-layout'
+import { offsetOf, violation } from './schema-state'
+import { XER_TYPE_UNKNOWN } from './schema-status'
 import { NEEDS_INPUT } from './status'
 import { beginContents, beginEncoding, isBits, isString } from './xer-contents'
-import { MARK_OPAQUE, MARK_OPEN, T_LINES, XER_CANONICAL, XER_INDENTED } from './xer-layout'
+import { T_LINES, XER_CANONICAL, XER_INDENTED } from './xer-layout'
 import {
   BEGIN,
   CLOSE,
@@ -88,6 +90,7 @@ export function xerValue(t: u32, v: u32, level: u32, header: u32, contents: u32,
   if (xerOpaque != 0) return NEEDS_INPUT
   if (load<u16>(t, T_FLAGS) & T_UNKNOWN) return writeUnknown(t, v, level, header, after - header)
   const kind: u32 = load<u8>(t, T_KIND)
+  if (lacksType(kind)) return violation(XER_TYPE_UNKNOWN, offsetOf(header))
   const first = kind == KIND_OPEN ? header : contents
   begin(t, v, level, kind, after - first)
   feed(first, after, true)
@@ -101,6 +104,7 @@ export function xerLong(t: u32, v: u32, level: u32, header: u32, contents: u32, 
   const headerOctets = contents - header
   if (load<u16>(t, T_FLAGS) & T_UNKNOWN) return writeUnknown(t, v, level, header, octets + headerOctets)
   const kind: u32 = load<u8>(t, T_KIND)
+  if (lacksType(kind)) return violation(XER_TYPE_UNKNOWN, offsetOf(header))
   feeds = isString(kind)
   if (kind != KIND_OPEN) {
     begin(t, v, level, kind, octets)
@@ -155,14 +159,15 @@ export function xerOpen(
   if (xerOpaque != 0) return NEEDS_INPUT
   const kind: u32 = load<u8>(t, T_KIND)
   if (load<u16>(t, T_FLAGS) & T_UNKNOWN) {
-    enterValue(t, v, level, MARK_OPEN)
+    enterValue(t, v, level)
     hide(depth)
     unknownFrom = position
     setTag(load<u8>(header), tagNumber)
     if (load<u32>(t, T_NAMES) == 0) return NEEDS_INPUT
     return writeXer(xerMode == XER_INDENTED ? BEGIN | COMMENT : BEGIN)
   }
-  if (kind == KIND_CONTAINER) enterValue(t, v, level, MARK_OPEN)
+  if (lacksType(kind)) return violation(XER_TYPE_UNKNOWN, position)
+  if (kind == KIND_CONTAINER) enterValue(t, v, level)
   else if (kind == KIND_OPEN) {
     begin(t, v, level, kind, octets < 0 ? -1 : octets + (contents - header))
     hide(depth)
@@ -176,7 +181,7 @@ export function xerOpen(
 export function xerContaining(t: u32, v: u32, level: u32, depth: u32, contents: u32, octets: i64): i32 {
   if (xerOpaque != 0) return NEEDS_INPUT
   if (xerMode == XER_CANONICAL) {
-    enterValue(t, v, level, MARK_OPEN)
+    enterValue(t, v, level)
     return writeXer(BEGIN)
   }
   begin(t, v, level, load<u8>(t, T_KIND), octets)
@@ -210,11 +215,17 @@ export function xerClose(t: u32, v: u32, level: u32, depth: u32, isString: bool,
   return writeXer(xerMode == XER_INDENTED ? COMMENT_END | CLOSE : CLOSE)
 }
 
+/** Whether what is shown as an encoding would have to be shown by its type (X.693 9.3.1, 9.4, 9.12). */
+function lacksType(kind: u32): bool {
+  return (
+    xerMode == XER_CANONICAL && (kind == KIND_OPEN || kind == KIND_CONTAINING_OCTETS || kind == KIND_CONTAINING_BITS)
+  )
+}
+
 /** Begins the elements and the contents of a value that is no container. */
 function begin(t: u32, v: u32, level: u32, kind: u32, octets: i64): void {
   const canonical = xerMode == XER_CANONICAL
-  const isEncoding = kind == KIND_OPEN || kind == KIND_CONTAINING_OCTETS || kind == KIND_CONTAINING_BITS
-  enterValue(t, v, level, isEncoding ? MARK_OPAQUE : MARK_OPEN)
+  enterValue(t, v, level)
   initial = isBits(kind)
   unused = 0
   if (kind == KIND_OPEN) beginEncoding(canonical, xerLevel, octets, holdAt())
@@ -246,7 +257,7 @@ function hide(depth: u32): void {
 /** An alternative that is not known has a comment, an extension addition that is not known nothing. */
 function writeUnknown(t: u32, v: u32, level: u32, header: u32, octets: i64): i32 {
   if (load<u32>(t, T_NAMES) == 0) return NEEDS_INPUT
-  enterValue(t, v, level, MARK_OPEN)
+  enterValue(t, v, level)
   setTag(load<u8>(header), tagNumber)
   setOctets(octets)
   return writeXer(xerMode == XER_INDENTED ? BEGIN | COMMENT | COMMENT_END | CLOSE : BEGIN | CLOSE)

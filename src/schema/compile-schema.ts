@@ -67,7 +67,7 @@ export class CompiledSchema {
 
   /** A converter from BER to XER. @throws {RangeError} as `validator` */
   xer(pdu: string, options?: XerOptions): XerConverter {
-    return new XerConverter(this.tables(pdu), options)
+    return new XerConverter(this.schema, this.tables(pdu), options)
   }
 
   /** The tables of a type, and what of its constraints they leave unchecked (`notes`). @throws {RangeError} */

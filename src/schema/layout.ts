@@ -45,7 +45,7 @@ export const SCHEMA_STACK_SIZE = STACK_ENTRIES * SCHEMA_ENTRY
 /** Octets of the string's registers; the string region has `maxContiguous` octets more. */
 export const STRING_SIZE = 104
 export const ORDER_LEVELS = 32
-export const ORDER_ENTRY = 512
+export const ORDER_ENTRY = 1024
 /** Octets of the order region. */
 export const ORDER_SIZE = ORDER_LEVELS * ORDER_ENTRY
 /** Octets behind the window that must be there to be read; their values do not matter. */
@@ -102,6 +102,7 @@ export const violationNames = [
   'DER_SET_OF_ORDER',
   'DER_TIME',
   'LIMIT_CONTIGUOUS',
+  'XER_TYPE_UNKNOWN',
 ] as const satisfies readonly ('' | ViolationCode | BerErrorCode)[]
 
 /** What assembly/schema.ts exports. Addresses and lengths are u32, in octets. */
@@ -132,6 +133,8 @@ export interface SchemaExports {
     der: boolean,
     renders: boolean,
   ): void
+  /** For a run that renders, after `configureSchema`: mode and address of the registers (xer-layout.ts), ends of room for text and marks. */
+  configureXer(mode: number, block: number, outputEnd: number, marksEnd: number): void
   relocate(to: number, inputEnd: number): void
   /** One of `RunStatus`. */
   run(inputEnd: number): number

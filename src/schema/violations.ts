@@ -52,8 +52,18 @@ export const violationKinds = {
   DEFAULT_ENCODED: { clause: 'X.690 11.5', summary: 'DER leaves out a component that has its default value' },
   DER_SET_OF_ORDER: { clause: 'X.690 11.6', summary: 'DER has the elements of a SET OF in ascending order' },
   DER_TIME: { clause: 'X.690 11.7', summary: 'DER has one form for each time' },
+  // XER.
+  XER_TYPE_UNKNOWN: {
+    clause: 'X.693 9.12',
+    summary: 'canonical XER shows the value by its type, which is not known here',
+  },
   // Limits.
   LIMIT_CONTIGUOUS: { clause: '', summary: 'the value is too long to be checked whole (maxContiguous)' },
+  LIMIT_SET: {
+    clause: '',
+    summary: 'canonical XER would have to hold too much text of a SET or SET OF (maxSetOctets)',
+  },
+  LIMIT_REAL: { clause: '', summary: 'the exponent of the REAL is too large for its digits to be written' },
 } as const satisfies Record<string, ViolationKind>
 
 /** A stable, upper-case name of a violation; the list is part of the public surface. */

@@ -64,7 +64,7 @@ function elementEntry(schema: Schema, list: ListType, element: ResolvedType): Na
     case 'ENUMERATED':
       return { text: '', style: isSet ? NAME_SET_BARE : NAME_LIST_BARE }
     case 'NULL':
-      return { text: 'NULL', style: NAME_LIST_NULL }
+      return { text: typeName(schema, element), style: NAME_LIST_NULL }
     default:
       return { text: list.elementName ?? typeName(schema, element), style: NAME_ELEMENT }
   }

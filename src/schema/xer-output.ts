@@ -1,0 +1,148 @@
+/** The kernel's renderer, seen from JavaScript: room for text, what it is to write, and the values that it leaves to us. */
+import { decodeReal } from './constraint-real.ts'
+import type { SchemaMemory } from './memory.ts'
+import type { RunOutput } from './run.ts'
+import {
+  KIND_OBJECT_IDENTIFIER,
+  KIND_REAL,
+  KIND_RELATIVE_OID,
+  NAME_SIZE,
+  NAME_TEXT_LENGTH,
+  NAMES_COUNT,
+  NAMES_ENTRIES,
+  T_KIND,
+  T_NAMES,
+  TABLES_BASE,
+} from './tables/layout.ts'
+import type { SchemaTables } from './tables/types.ts'
+import type { ViolationCode } from './violations.ts'
+import { XER_CANONICAL, XER_INDENTED, XER_SIZE, XerRegister } from './xer-layout.ts'
+import { canonicalRealText, identifierText, integerText, realText } from './xer-values.ts'
+
+/** Octets of the region for marks, which canonical XER has. */
+const MARKS_SIZE = 64 * 1024
+
+const encoder = new TextEncoder()
+
+/** What takes text. The views are good until the kernel goes on. */
+export interface TextSink {
+  /**
+   * @param marks   of canonical XER, with addresses in the text
+   * @param address of the text's first octet
+   * @param isLast  the kernel goes on only when the text has been taken; otherwise it does at once
+   */
+  add(text: Uint8Array, marks: Uint32Array, address: number, isLast: boolean): void
+}
+
+/**
+ *     output   registers 64 | marks, if canonical | text
+ */
+export class XerOutput implements RunOutput {
+  readonly size: number
+  readonly #canonical: boolean
+  readonly #sink: TextSink
+  #memory!: SchemaMemory
+
+  /** @param textSize octets of room for text that are wanted; there are more if one line takes more */
+  constructor(tables: SchemaTables, canonical: boolean, maxDepth: number, textSize: number, sink: TextSink) {
+    this.#canonical = canonical
+    this.#sink = sink
+    this.size = XER_SIZE + (canonical ? MARKS_SIZE : 0) + Math.max(textSize, longestStep(tables, maxDepth))
+  }
+
+  get #block(): number {
+    return this.#memory.output
+  }
+
+  get #marks(): number {
+    return this.#block + XER_SIZE
+  }
+
+  get #text(): number {
+    return this.#canonical ? this.#marks + MARKS_SIZE : this.#marks
+  }
+
+  configure(memory: SchemaMemory): void {
+    this.#memory = memory
+    memory.octets.fill(0, this.#block, this.#marks)
+    this.#clear()
+    const mode = this.#canonical ? XER_CANONICAL : XER_INDENTED
+    memory.kernel.configureXer(mode, this.#block, memory.outputEnd, this.#marks + MARKS_SIZE)
+  }
+
+  /** Hands all that has been written to the sink, and makes room again. */
+  flush(isLast = true): void {
+    const { octets, words } = this.#memory
+    const text = octets.subarray(this.#text, this.#register(XerRegister.Out))
+    const marks = this.#canonical ? words.subarray(this.#marks >>> 2, this.#register(XerRegister.Marks) >>> 2) : noMarks
+    this.#clear()
+    this.#sink.add(text, marks, this.#text, isLast)
+  }
+
+  render(memory: SchemaMemory): ViolationCode | undefined {
+    const transition = this.#register(XerRegister.Transition)
+    const contents = memory.octets.subarray(
+      this.#register(XerRegister.Contents),
+      this.#register(XerRegister.ContentsEnd),
+    )
+    memory.setWord(this.#block + XerRegister.Transition, 0)
+    const text = this.#textOf(memory.octets[transition + T_KIND], contents)
+    if (text === undefined) return 'LIMIT_REAL'
+    this.#write(text)
+    return undefined
+  }
+
+  #textOf(kind: number, contents: Uint8Array): string | undefined {
+    if (kind === KIND_OBJECT_IDENTIFIER || kind === KIND_RELATIVE_OID) {
+      return identifierText(contents, kind === KIND_RELATIVE_OID)
+    }
+    if (kind !== KIND_REAL) return integerText(contents)
+    // The kernel has checked that it is a REAL.
+    const real = decodeReal(contents)!
+    return this.#canonical ? canonicalRealText(real) : realText(real)
+  }
+
+  /** Text is ASCII: a character is an octet. */
+  #write(text: string): void {
+    const { octets, outputEnd } = this.#memory
+    for (let start = 0; start < text.length; ) {
+      const out = this.#register(XerRegister.Out)
+      const piece = text.slice(start, start + outputEnd - out)
+      encoder.encodeInto(piece, octets.subarray(out, outputEnd))
+      this.#memory.setWord(this.#block + XerRegister.Out, out + piece.length)
+      start += piece.length
+      if (start < text.length) this.flush(false)
+    }
+  }
+
+  #clear(): void {
+    this.#memory.setWord(this.#block + XerRegister.Out, this.#text)
+    this.#memory.setWord(this.#block + XerRegister.Marks, this.#marks)
+  }
+
+  #register(register: (typeof XerRegister)[keyof typeof XerRegister]): number {
+    return this.#memory.word(this.#block + register)
+  }
+}
+
+const noMarks = new Uint32Array(0)
+
+/** Octets that one step of the kernel may want at once: the start or end tags of one value, each on its line, and what adds to them. */
+function longestStep(tables: SchemaTables, maxDepth: number): number {
+  const view = new DataView(tables.octets.buffer, tables.octets.byteOffset, tables.octets.byteLength)
+  const word = (address: number): number => view.getUint32(address - TABLES_BASE, true)
+  let count = 1
+  let text = 0
+  for (const { address } of tables.transitions) {
+    const names = word(address + T_NAMES)
+    if (names === 0) continue
+    const entries = word(names + NAMES_COUNT)
+    let length = 0
+    for (let i = 0; i < entries; i++) length += word(names + NAMES_ENTRIES + i * NAME_SIZE + NAME_TEXT_LENGTH)
+    count = Math.max(count, entries)
+    text = Math.max(text, length)
+  }
+  // An open type and its own type both have names; each entry may be one level.
+  const level = 2 * count * (maxDepth + 1) + 2
+  return 2 * (text + count * (4 * level + 32)) + 8 * level + 256
+}
