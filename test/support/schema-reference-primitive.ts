@@ -8,14 +8,18 @@ import { enforced, type View } from './schema-reference-types.ts'
 import { type Decoded, derContents, equals } from './schema-reference-values.ts'
 import type { Place, Walk } from './schema-reference-walk.ts'
 
-/** Contents octets of all that is not made up of components. */
-export function walkContents(walk: Walk, view: View, header: Header, place: Place): void {
+/** Contents octets of all that is not made up of components; without `isSound` there is a violation already. */
+export function walkContents(walk: Walk, view: View, header: Header, place: Place, isSound: boolean): void {
   const reader = walk.reader
   const { type } = view
   const { path } = place
   const inner = contained(walk, view, place)
   if (!header.constructed && inner !== undefined) {
-    walkContaining(walk, view, inner, header, place)
+    walkContaining(walk, view, inner, header, place, isSound)
+    return
+  }
+  if (!isSound) {
+    walk.skip(header, path)
     return
   }
   if (!header.constructed && isTooLong(view, header, walk.maxContiguous)) {
@@ -49,12 +53,12 @@ export function walkContents(walk: Walk, view: View, header: Header, place: Plac
     reader.report(fault.code, offset, path)
     return
   }
-  if (header.constructed) return
   if (!isInTable(type, decoded)) {
     reader.report('KEY_UNKNOWN', header.contentsOffset, path)
     return
   }
   walk.keys.set(path, octets)
+  if (header.constructed) return
   if (!walk.isDer || view.default === undefined) return
   if (derContents(type, view.default)?.join() === octets.join()) {
     reader.report('DEFAULT_ENCODED', header.contentsOffset, path)
@@ -79,7 +83,7 @@ function contained(walk: Walk, { constraints }: View, place: Place): View | unde
 }
 
 /** A primitive string that holds one complete encoding. */
-function walkContaining(walk: Walk, view: View, inner: View, header: Header, place: Place): void {
+function walkContaining(walk: Walk, view: View, inner: View, header: Header, place: Place, isSound: boolean): void {
   const reader = walk.reader
   const { path } = place
   const { contentsOffset, end } = header
@@ -88,15 +92,13 @@ function walkContaining(walk: Walk, view: View, inner: View, header: Header, pla
     reader.truncated(end - contentsOffset, path)
   }
   const size = isBits ? 8 * (end - contentsOffset - 1) : end - contentsOffset
-  let code: string | undefined
-  if (size < 0) code = 'BIT_STRING_EMPTY'
-  else if (isBits && reader.octets[contentsOffset] !== 0) code = 'BIT_STRING_UNUSED'
-  else if (!countHolds(size, view.constraints)) code = 'SIZE'
-  if (code !== undefined) {
-    reader.report(code, contentsOffset, path)
+  const code = size < 0 ? 'BIT_STRING_EMPTY' : isBits && reader.octets[contentsOffset] !== 0 ? 'BIT_STRING_UNUSED' : ''
+  if (code !== '') {
+    if (isSound) reader.report(code, contentsOffset, path)
     reader.contents(header, path)
     return
   }
+  if (isSound && !countHolds(size, view.constraints)) reader.report('SIZE', contentsOffset, path)
   if (reader.frames.length >= reader.limits.maxDepth) reader.fault('LIMIT_DEPTH', header.identifierOffset)
   reader.position = contentsOffset + (isBits ? 1 : 0)
   walk.single(inner, { end }, place)

@@ -34,7 +34,7 @@ export function readString(
   path: string,
   options: { readonly isDer: boolean; readonly maxContiguous: number },
 ): StringContents | undefined {
-  const content = type.kind === 'BIT STRING' ? new Bits(type) : new Text(type, header.constructed)
+  const content = type.kind === 'BIT STRING' ? new Bits(type) : new Text(type)
   let isSound = true
   const check = (fault: Fault | undefined): void => {
     if (fault === undefined || !isSound) return
@@ -76,35 +76,29 @@ class Text {
   readonly octets: number[] = []
   readonly offsets: number[] = []
   readonly #type: ResolvedType
-  readonly #isConstructed: boolean
 
-  constructor(type: ResolvedType, isConstructed: boolean) {
+  constructor(type: ResolvedType) {
     this.#type = type
-    this.#isConstructed = isConstructed
   }
 
   begin(): Fault | undefined {
     return undefined
   }
 
-  add(octets: Uint8Array, offset: number, isWhole: boolean): Fault | undefined {
+  add(octets: Uint8Array, offset: number): Fault | undefined {
     octets.forEach((octet, i) => {
       this.octets.push(octet)
       this.offsets.push(offset + i)
     })
-    const width = widths[this.#type.kind]
-    if (width !== undefined && !this.#isConstructed && isWhole && octets.length % width > 0) {
-      return { code: 'STRING_LENGTH', offset }
-    }
-    return this.#fault(false)
+    return widths[this.#type.kind] === undefined ? this.#fault(false) : undefined
   }
 
   finish(header: Header, isDer: boolean): StringContents | Fault {
     const { octets, offsets } = this
     const { kind } = this.#type
+    if (octets.length % (widths[kind] ?? 1) > 0) return { code: 'STRING_LENGTH', offset: header.contentsOffset }
     const fault = this.#fault(true)
     if (fault !== undefined) return fault
-    if (octets.length % (widths[kind] ?? 1) > 0) return { code: 'STRING_LENGTH', offset: header.contentsOffset }
     if (kind === 'OCTET STRING') return { decoded: { kind: 'octets', octets }, octets, offsets }
     const { characters } = charactersOf(kind, octets)
     if (/TIME|Time|DATE|DURATION/.test(kind)) {

@@ -95,7 +95,7 @@ export class Types {
       return sameTag(type.tags[view.read], tag) ? { view, names: [], choices: 0, isUnknown: false } : undefined
     }
     if (type.kind !== 'CHOICE') return undefined
-    for (const [name, alternative] of this.#alternatives(view, true)) {
+    for (const [name, alternative] of this.alternatives(view, true)) {
       const match = this.exact(alternative, tag)
       if (match !== undefined) return through(match, name)
     }
@@ -108,9 +108,9 @@ export class Types {
     if (view.read < type.tags.length) return undefined
     if (type.kind === 'OPEN') return { view, names: [], choices: 0, isUnknown: false }
     if (type.kind !== 'CHOICE') return undefined
-    for (const [, excluded] of this.#alternatives(view, false))
+    for (const [, excluded] of this.alternatives(view, false))
       if (this.exact(excluded, tag) !== undefined) return undefined
-    for (const [name, alternative] of this.#alternatives(view, true)) {
+    for (const [name, alternative] of this.alternatives(view, true)) {
       const match = this.fallback(alternative, tag)
       if (match !== undefined) return through(match, name)
     }
@@ -118,7 +118,7 @@ export class Types {
   }
 
   /** The alternatives that constraints leave, or those that they take away. */
-  #alternatives(view: View, allowed: boolean): [string, View][] {
+  alternatives(view: View, allowed: boolean): [string, View][] {
     if (view.type.kind !== 'CHOICE') return []
     const { alternatives } = view.type
     const wanted = alternatives.filter(({ name }) => presences(view, name).includes('PRESENT'))

@@ -64,11 +64,11 @@ export class Walk {
   /** A value that is not what it should be: told, and passed over. */
   refuse(code: string, header: Header, path: string): void {
     this.reader.report(code, header.identifierOffset, path)
-    this.#skip(header, path)
+    this.skip(header, path)
   }
 
-  #skip(header: Header, path: string): void {
-    if (header.constructed) this.reader.within({ end: header.end, path }, (inner) => this.#skip(inner, path))
+  skip(header: Header, path: string): void {
+    if (header.constructed) this.reader.within({ end: header.end, path }, (inner) => this.skip(inner, path))
     else this.reader.contents(header, path)
   }
 
@@ -85,7 +85,7 @@ export class Walk {
 
   anything(header: Header, { path }: Place, isOutOfOrder: boolean): void {
     this.#derHeader(header, false, path, isOutOfOrder)
-    this.#skip(header, path)
+    this.skip(header, path)
   }
 
   /** A value of an open type (X.682 10). */
@@ -135,8 +135,7 @@ export class Walk {
     if (isExplicit) this.single(this.types.inner(view), { end: header.end }, place)
     else if ('components' in type) this.#structure(view, type, header, place)
     else if ('element' in type) this.#list(view, header, place)
-    else if (isSound) walkContents(this, view, header, place)
-    else this.#skip(header, path)
+    else walkContents(this, view, header, place, isSound)
   }
 
   /** @returns whether DER has nothing against the header */
