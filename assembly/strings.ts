@@ -43,7 +43,15 @@ import {
   STRING_UNUSED,
 } from './schema-registers'
 import { offsetOf, placeOpen, showContents, text, violation } from './schema-state'
-import { BIT_STRING_EMPTY, BIT_STRING_UNUSED, CHARACTER, CODE_POINT, GO_ON, LIMIT_CONTIGUOUS, UTF8_INVALID } from './schema-status'
+import {
+  BIT_STRING_EMPTY,
+  BIT_STRING_UNUSED,
+  CHARACTER,
+  CODE_POINT,
+  GO_ON,
+  LIMIT_CONTIGUOUS,
+  UTF8_INVALID,
+} from './schema-status'
 import { OK } from './status'
 import { feedUniversal, feedUtf8, outsideAlphabet, putLater } from './strings-characters'
 import { foundAtEnd, offsetAtEnd, stringFault } from './strings-end'

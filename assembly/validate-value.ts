@@ -31,7 +31,7 @@ import {
   T_SET_OF,
 } from './schema-layout'
 import { AT_STATE, AT_VIA, ORDER_LEVEL, PERMIT, V_FLAGS, V_ORDERED, V_STATE, V_STRING } from './schema-registers'
-import { der, offsetOf, place, scanEntry, schemaEntry, skipTransition, violation } from './schema-state'
+import { der, offsetOf, place, rendering, scanEntry, schemaEntry, skipTransition, violation } from './schema-state'
 import { DER_SET_OF_ORDER, FORM_WRONG, GO_ON, STRING_SEGMENT, UNEXPECTED } from './schema-status'
 import { END_OF_CONTENTS_MISSING, FAILED, NEEDS_INPUT, OK } from './status'
 import { beginSegment, refuse } from './strings'
@@ -47,10 +47,11 @@ import { findTransition, isSeen, openState, resolveOpen, setSeen } from './valid
 import { formFault, formFaultAt, isContaining, isString, isUnknown } from './validate-header'
 import { close, open, skip } from './validate-open'
 import { beginElement, endElement, forgetElements, isOutOfOrder, setLastTag } from './validate-order'
+import { closeRendering, passPieceRendering, segmentTaken, valueTaken } from './xer-steps'
 
 /** Goes one value further, or to a value's end, or returns a pause; GO_ON if it got somewhere. */
 export function step(inputEnd: u32): i32 {
-  if (load<i64>(state, LONG_REST) > 0) return passPiece(inputEnd)
+  if (load<i64>(state, LONG_REST) > 0) return rendering ? passPieceRendering(inputEnd) : passPiece(inputEnd)
   const depth = load<u32>(state, DEPTH)
   const next = load<u32>(state, NEXT)
   const top = scanEntry(depth)
@@ -65,15 +66,20 @@ export function step(inputEnd: u32): i32 {
   if (next == load<u32>(top, STACK_END)) {
     return load<u32>(top, STACK_INDEFINITE)
       ? fail(END_OF_CONTENTS_MISSING, load<i64>(top, STACK_LIMIT), PATH_NONE)
-      : close(next)
+      : closeValue(next)
   }
   if (next == inputEnd) return NEEDS_INPUT
   const found = readHeader(next, inputEnd, top, depth, load<i64>(state, POSITION_DELTA))
   if (found == HEADER_WANTS) return wants(headerWanted)
   if (found == HEADER_FAULT) return FAILED
-  if (found == HEADER_END) return close(next + 2)
+  if (found == HEADER_END) return closeValue(next + 2)
   const cut = found == HEADER_CUT
   return flags & V_STRING ? segment(depth, next, cut) : value(depth, next, inputEnd, cut)
+}
+
+@inline
+function closeValue(after: u32): i32 {
+  return rendering ? closeRendering(after) : close(after)
 }
 
 function wants(octets: u32): i32 {
@@ -104,7 +110,10 @@ function segment(depth: u32, next: u32, cut: bool): i32 {
     skip(skipTransition, 0, constructed, lengthEnd, length, indefinite, cut)
     return refuse(STRING_SEGMENT, offset, 0)
   }
-  if (!constructed) return primitiveSegment(lengthEnd, length)
+  if (!constructed) {
+    status = primitiveSegment(lengthEnd, length)
+    return rendering ? segmentTaken(status, lengthEnd, length) : status
+  }
   open(transition, 0, current, lengthEnd, length, indefinite, V_STRING)
   return GO_ON
 }
@@ -164,7 +173,8 @@ function value(depth: u32, next: u32, inputEnd: u32, cut: bool): i32 {
     else forgetElements(load<u32>(state, ORDER_LEVEL) - 1)
   }
   place(depth, siblings, transition, via)
-  return take(depth, next, transition, via, fault, cut)
+  const status = take(depth, next, transition, via, fault, cut)
+  return rendering ? valueTaken(status, depth, next, transition, via) : status
 }
 
 function unexpected(depth: u32, siblings: u64, transition: u32, via: u32, current: u32): i32 {

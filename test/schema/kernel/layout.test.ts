@@ -49,7 +49,9 @@ test('registers, schema stack, regions', () => {
   )
   assert.is(layout.SCHEMA_STACK_SIZE, STACK_ENTRIES * layout.SCHEMA_ENTRY)
   assert.is(layout.ORDER_SIZE, layout.ORDER_LEVELS * layout.ORDER_ENTRY)
-  assert.is(constants.get('ORDER_OCTETS'), layout.ORDER_ENTRY - 4, 'after the length')
+  const [before, atHand, octets] = ['ORDER_BEFORE', 'ORDER_AT_HAND', 'ORDER_OCTETS'].map((name) => constants.get(name)!)
+  assert.is(before! + octets!, atHand)
+  assert.is(atHand! + octets!, layout.ORDER_ENTRY)
 })
 
 test('what lies in a block does not overlap', () => {
