@@ -44,7 +44,7 @@ export function highTagWord(table: u32, tagNumber: u64): u32 {
 /** The transition for an identifier in a state, the fallback's included; 0 for none. */
 export function findTransition(state: u32, leading: u32, tagNumber: u64): u32 {
   let word = load<u32>(load<u32>(state, STATE_ROW) + (leading << 2))
-  if ((leading & 0x1f) == 0x1f && word != ROW_NONE) word = highTagWord(word, tagNumber)
+  if ((leading & 0x1f) == 0x1f && word != ROW_NONE) word = highTagWord(word & ~ROW_CAREFUL, tagNumber)
   return word == ROW_NONE ? load<u32>(state, STATE_FALLBACK) : word & ~ROW_CAREFUL
 }
 

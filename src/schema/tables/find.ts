@@ -35,9 +35,10 @@ export function tableWords({ octets }: SchemaTables): Uint32Array {
 export function findTransition(words: Uint32Array, state: number, leading: number, tagNumber: number): number {
   const word = words[(words[(state + STATE_ROW) >>> 2] >>> 2) + leading]
   if ((leading & 0x1f) !== 0x1f || word === ROW_NONE) return word
-  const mask = words[(word + HIGH_TAG_MASK) >>> 2]
+  const table = (word & ~ROW_CAREFUL) >>> 0
+  const mask = words[(table + HIGH_TAG_MASK) >>> 2]
   for (let slot = (tagNumber & mask) >>> 0; ; slot = (slot + 1) & mask) {
-    const at = word + HIGH_TAG_SLOTS + slot * HIGH_TAG_SLOT_SIZE
+    const at = table + HIGH_TAG_SLOTS + slot * HIGH_TAG_SLOT_SIZE
     const number = words[(at + HIGH_TAG_NUMBER) >>> 2]
     if (number === HIGH_TAG_FREE) return ROW_NONE
     if (number === tagNumber) return words[(at + HIGH_TAG_WORD) >>> 2]

@@ -43,7 +43,7 @@ export const MAX_SET_COMPONENTS = 256
 
 // --- row: a word for each leading identifier octet ---
 // Even: a transition that the short path may take. Odd: transition | 1, see `ROW_NONE` and `ROW_CAREFUL`. Where the low five bits
-// of the octet are all ones (8.1.2.4): ROW_NONE, or the address of a high-tag table, which is even.
+// of the octet are all ones (8.1.2.4): ROW_NONE, or the address of a high-tag table | 1.
 export const ROW_WORDS = 256
 /** No transition. */
 export const ROW_NONE = 1

@@ -28,12 +28,15 @@ const constructedBit = 0x20
 
 export class Row {
   readonly words: Uint32Array
+  /** Octets whose words are in use. */
+  readonly octets: number[]
   /** By leading octet: tag number to word. */
-  readonly highTags: Map<number, Map<number, number>>
+  readonly highTags = new Map<number, Map<number, number>>()
 
   constructor(from?: Row) {
     this.words = from === undefined ? new Uint32Array(ROW_WORDS).fill(ROW_NONE) : from.words.slice()
-    this.highTags = new Map(from === undefined ? [] : [...from.highTags].map(([octet, map]) => [octet, new Map(map)]))
+    this.octets = from === undefined ? [] : from.octets.slice()
+    if (from !== undefined) for (const [octet, map] of from.highTags) this.highTags.set(octet, new Map(map))
   }
 
   /** Adds an identifier in both its forms; if it is taken, says by which transition, and adds nothing. */
@@ -54,10 +57,14 @@ export class Row {
   #set(octet: number, number: number, word: number): void {
     if (number < highTag) {
       this.words[octet] = word
+      this.octets.push(octet)
       return
     }
     let map = this.highTags.get(octet)
-    if (map === undefined) this.highTags.set(octet, (map = new Map()))
+    if (map === undefined) {
+      this.highTags.set(octet, (map = new Map()))
+      this.octets.push(octet)
+    }
     map.set(number, word)
   }
 }
@@ -74,9 +81,9 @@ export class RowWriter {
   /** Address of the row in the block. */
   write(row: Row): number {
     const { words } = row
-    for (const [octet, map] of row.highTags) words[octet] = this.#highTagTable(map)
+    for (const [octet, map] of row.highTags) words[octet] = this.#highTagTable(map) | ROW_CAREFUL
     let hash = 0
-    for (let i = 0; i < ROW_WORDS; i++) hash = (Math.imul(hash, 31) + words[i]) | 0
+    for (const octet of row.octets) hash = (hash + Math.imul(words[octet], 2 * octet + 1)) | 0
     let known = this.#rows.get(hash)
     if (known === undefined) this.#rows.set(hash, (known = []))
     let address = known.find((each) => this.#isAt(each, words))

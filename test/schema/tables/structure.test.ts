@@ -56,8 +56,10 @@ structure('the PDU may be a CHOICE, and may come again', () => {
   assert.is(tables.pdu, 'A')
   assert.equal(
     tables.transitions.slice(0, 2).map(({ names }) => names),
-    [['x'], ['y']],
-    'paths have the name of the PDU by themselves',
+    [
+      ['A', 'x'],
+      ['A', 'y'],
+    ],
   )
 })
 

@@ -149,10 +149,11 @@ export class Dumper {
         yield [leading, word]
         continue
       }
-      const slots = this.#word(word + layout.HIGH_TAG_MASK) + 1
+      const table = word & ~layout.ROW_CAREFUL
+      const slots = this.#word(table + layout.HIGH_TAG_MASK) + 1
       const numbers: [number, number][] = []
       for (let slot = 0; slot < slots; slot++) {
-        const at = word + layout.HIGH_TAG_SLOTS + slot * layout.HIGH_TAG_SLOT_SIZE
+        const at = table + layout.HIGH_TAG_SLOTS + slot * layout.HIGH_TAG_SLOT_SIZE
         const number = this.#word(at + layout.HIGH_TAG_NUMBER)
         if (number !== layout.HIGH_TAG_FREE) numbers.push([number, this.#word(at + layout.HIGH_TAG_WORD)])
       }
