@@ -1,7 +1,6 @@
 /**
- * Bundles src/cli into dist/cli: `main.cjs`, a file for each command that main loads when it is asked for, and files for
- * what these share. The parts of the library that the command uses come inside, and so do the devDependencies, with their
- * licences beside them.
+ * Bundles src/cli into dist/cli: `main.cjs`, and a file for each part that main loads when it is asked for. The modules of the
+ * library that a part uses come inside, and so do the devDependencies, with their licences beside them.
  *
  * It is CommonJS, and bundled, for the sake of its start: Node's loader of ES modules, and the streams that Node loads for an
  * `import` of node:fs, cost 10 ms, a file of its own for each module of the library another 20.
@@ -9,43 +8,51 @@
 
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { at, filesBelow } from './support/paths.mjs'
+import { at, filesBelow, shown } from './support/paths.mjs'
 
 const folder = at('dist/cli')
 const main = 'main.cjs'
 const licences = 'THIRD-PARTY-LICENSES.txt'
-const settings = { platform: 'node', target: 'node20', logLevel: 'warning' }
-/** Names stay as they are, for stack traces that can be reported. */
-const shorter = { minifyWhitespace: true, minifySyntax: true }
-/** `import()` of a CommonJS file would load Node's loader of ES modules after all. */
-const requireOnly = { 'dynamic-import': false }
+
+/** Name of the file, and the module that it begins with: all that src/cli imports by `import()`. */
+const parts = {
+  main: 'src/cli/main.ts',
+  dump: 'src/cli/dump-file.ts',
+  migration: 'src/cli/migration-run.ts',
+  schema: 'src/cli/schema-run.ts',
+  'cli-progress': 'cli-progress',
+  picocolors: 'picocolors',
+}
 
 export async function bundleCommand() {
-  const { build, transform } = await import('esbuild')
+  const { build } = await import('esbuild')
   const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'))
-  // esbuild splits ES modules only; each file is turned into CommonJS afterwards.
   const { metafile, outputFiles } = await build({
-    ...settings,
     absWorkingDir: at(),
-    entryPoints: [at('src/cli/main.ts')],
+    entryPoints: Object.entries(parts).map(([out, path]) => ({ in: path.endsWith('.ts') ? at(path) : path, out })),
     outdir: folder,
     bundle: true,
-    splitting: true,
-    format: 'esm',
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
     outExtension: { '.js': '.cjs' },
-    chunkNames: '[name]-[hash]',
+    // Names stay as they are, for stack traces that can be reported.
+    minifyWhitespace: true,
+    minifySyntax: true,
     define: { BER_VERSION: JSON.stringify(version) },
-    plugins: [childProcessLater],
+    // `import()` would load Node's loader of ES modules after all.
+    supported: { 'dynamic-import': false },
+    plugins: [partsOutside, childProcessLater],
     metafile: true,
     write: false,
+    logLevel: 'warning',
   })
   const files = new Map()
   for (const { path, text } of outputFiles) {
-    const { code } = await transform(text, { ...settings, ...shorter, format: 'cjs', supported: requireOnly })
     const packages = packagesIn(metafile.outputs[`dist/cli/${basename(path)}`])
     const contains = packages.map((each) => `// Contains ${each.name} ${each.version}, licence in ${licences}\n`)
     const shebang = basename(path) === main ? '#!/usr/bin/env node\n' : ''
-    files.set(basename(path), `${shebang}${contains.join('')}${code}`)
+    files.set(basename(path), `${shebang}${contains.join('')}${text.replace(/^#!.*\n/, '')}`)
   }
   files.set(licences, licencesOf(Object.values(metafile.outputs).flatMap(packagesIn)))
   writeAll(files)
@@ -58,6 +65,19 @@ function writeAll(files) {
   for (const name of [...others, main]) writeFileSync(join(folder, name), files.get(name))
   chmodSync(join(folder, main), 0o755)
   for (const path of filesBelow(folder)) if (!files.has(basename(path))) rmSync(path)
+}
+
+const partsOutside = {
+  name: 'parts-outside',
+  setup(build) {
+    build.onResolve({ filter: /.*/ }, ({ path, resolveDir, kind }) => {
+      if (kind !== 'dynamic-import' || path.startsWith('node:')) return undefined
+      const wanted = path.startsWith('.') ? shown(join(resolveDir, path)) : path
+      const part = Object.keys(parts).find((name) => parts[name] === wanted)
+      if (part === undefined) throw new Error(`${wanted} is imported by import(), and no part of the command`)
+      return { path: `./${part}.cjs`, external: true }
+    })
+  },
 }
 
 /** commander loads it at once, for subcommands that are programs of their own, which `ber` has none of: 2 ms of every start. */
@@ -88,7 +108,7 @@ function packagesIn({ inputs }) {
 
 function licencesOf(packages) {
   const distinct = new Map(packages.map((each) => [each.path, each]))
-  const parts = [...distinct.keys()].sort().map((path) => {
+  const texts = [...distinct.keys()].sort().map((path) => {
     const { name, version, license } = distinct.get(path)
     const text = licenceText(path) ?? licenceText(at('node_modules', sameProject[name] ?? name))
     // A licence whose text is not there cannot be passed on as it asks.
@@ -96,7 +116,7 @@ function licencesOf(packages) {
     return `${name} ${version} (${license})\n\n${text.trim()}\n`
   })
   const rule = `\n${'-'.repeat(80)}\n\n`
-  return `The files of this folder contain the following packages.\n${rule}${parts.join(rule)}`
+  return `The files of this folder contain the following packages.\n${rule}${texts.join(rule)}`
 }
 
 /** Packages without the text of their licence, and another one of the same project and licence that has it. */

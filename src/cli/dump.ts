@@ -1,8 +1,7 @@
 /** `ber dump`: a line a data value. */
 import type { Command } from 'commander'
-import { parseOctetCount } from './octet-count.ts'
-import { colorOption } from './terminal.ts'
-import { wholeNumber } from './whole-number.ts'
+import { colorOption } from './color-option.ts'
+import { parseOctetCount, wholeNumber } from './number-options.ts'
 
 export function addDump(program: Command): void {
   program

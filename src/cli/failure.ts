@@ -12,27 +12,38 @@ export const ExitStatus = {
   Internal: 70,
 } as const
 
-/** The command was used wrongly, or the system refuses a file. */
-export class UsageError extends Error {
+/** The exit status as asn1c's converters have it (`--asn1c-exit-codes`): EX_DATAERR and EX_USAGE of sysexits.h. */
+export function asn1cStatus(status: number): number {
+  return status === ExitStatus.Malformed ? 65 : status === ExitStatus.Usage ? 64 : status
+}
+
+/** What ends a command early, with the exit status that it leads to. */
+class Failure extends Error {
+  readonly status: number
   /** The file that it is about, if any. */
   readonly file: string | undefined
+  /** What might help. */
+  readonly hint: string | undefined
 
-  constructor(message: string, file?: string) {
+  constructor(status: number, message: string, file?: string, hint?: string) {
     super(message)
+    this.status = status
     this.file = file
+    this.hint = hint
+  }
+}
+
+/** The command was used wrongly, or the system refuses a file. */
+export class UsageError extends Failure {
+  constructor(message: string, file?: string) {
+    super(ExitStatus.Usage, message, file)
   }
 }
 
 /** The input is malformed. */
-export class MalformedError extends Error {
-  readonly file: string
-  /** What might help. */
-  readonly hint: string | undefined
-
+export class MalformedError extends Failure {
   constructor(file: string, message: string, hint?: string) {
-    super(message)
-    this.file = file
-    this.hint = hint
+    super(ExitStatus.Malformed, message, file, hint)
   }
 
   static from(file: string, error: BerError, hint?: string): MalformedError {
@@ -40,7 +51,21 @@ export class MalformedError extends Error {
   }
 }
 
-/** By its shape: the class is loaded with the library, and each command loads what it needs. */
+/** Something failed, and the user has been told of it. */
+export class ReportedFailure extends Failure {
+  constructor(status: number) {
+    super(status, '')
+  }
+}
+
+export type { Failure }
+
+/** By its shape: each file of the bundle has the class for itself. */
+export function isFailure(error: unknown): error is Failure {
+  return error instanceof Error && 'status' in error && 'file' in error
+}
+
+/** By its shape, as above. */
 export function isBerError(error: unknown): error is BerError {
   return error instanceof Error && 'code' in error && 'offset' in error && 'path' in error
 }

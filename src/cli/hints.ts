@@ -10,3 +10,11 @@ export function hintFor(start: Uint8Array): string | undefined {
   if (text.length >= 8 && /^[\s\x20-\x7e]*$/.test(text)) return 'this looks like text; the octets themselves are wanted'
   return undefined
 }
+
+/** The same for commands that want data of a schema. */
+export function hintForData(start: Uint8Array): string | undefined {
+  if (String.fromCharCode(...start.subarray(0, 4)) === 'QEVM') {
+    return "this is a migration stream; 'ber migration to-ber' makes BER of it"
+  }
+  return hintFor(start)
+}

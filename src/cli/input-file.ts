@@ -3,11 +3,21 @@ import { closeSync, fstatSync, openSync, read as readLater, readSync, type Stats
 import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { about, blamed, UsageError } from './failure.ts'
+import { isTerminal } from './terminal.ts'
 
 const readAsync = promisify(readLater)
 const STANDARD_INPUT = 0
 /** How long to wait where a descriptor that does not block has nothing yet; milliseconds. */
 const PATIENCE = 5
+
+/** The inputs that arguments name: standard input for none. @throws {UsageError} where nobody would know what to do */
+export function inputNames(names: readonly string[]): readonly string[] {
+  if (names.filter((name) => name === '-').length > 1) throw new UsageError('can be read only once', 'standard input')
+  if (names.length > 0) return names
+  if (isTerminal(STANDARD_INPUT))
+    throw new UsageError("no file is named, and standard input is a terminal; '-' reads it")
+  return ['-']
+}
 
 export class InputFile {
   /** As it is shown. */

@@ -2,15 +2,18 @@
 import { Command, CommanderError } from 'commander'
 import { printable } from '../dump/printable.ts'
 import { addDump } from './dump.ts'
-import { ExitStatus, isClosedPipe, MalformedError, UsageError } from './failure.ts'
+import { asn1cStatus, ExitStatus, isClosedPipe, isFailure } from './failure.ts'
 import { addMigration } from './migration.ts'
+import { addSchemaCommands } from './schema.ts'
 import { showFailure, showMessage, writeError, writeOutput } from './standard-streams.ts'
 
 /** Of package.json; put in by scripts/bundle-cli.mjs. */
 declare const BER_VERSION: string
 
 const program = new Command('ber')
-  .description('Reads and converts BER (ASN.1, X.690): dumps of any length, and QEMU migration streams.')
+  .description(
+    'Reads, checks and converts BER (ASN.1, X.690): data of any length, by a schema or without, and QEMU migration streams.',
+  )
   .version(BER_VERSION)
   .configureOutput({
     writeOut: writeOutput,
@@ -29,7 +32,7 @@ const program = new Command('ber')
   .addHelpText(
     'after',
     `
-Exit status: 0 fine, 1 the input is malformed, 2 wrong usage or a file that cannot be read or written.
+Exit status: 0 fine, 1 the input is malformed or not valid, 2 wrong usage or a file that cannot be read or written.
 
 Examples:
   printf '0\\5\\2\\1\\5\\5\\0' | ber dump -
@@ -37,10 +40,13 @@ Examples:
   ber migration --help`,
   )
 addDump(program)
+addSchemaCommands(program)
 addMigration(program)
 
 program.parseAsync().catch((error) => {
-  process.exitCode = statusOf(error)
+  const status = statusOf(error)
+  // Wherever it stands: commander refuses a wrong option before it takes this one.
+  process.exitCode = process.argv.includes('--asn1c-exit-codes') ? asn1cStatus(status) : status
 })
 
 /** Says what is wrong, unless that has been said. */
@@ -48,9 +54,9 @@ function statusOf(error: unknown): number {
   if (isClosedPipe(error)) return ExitStatus.Fine
   // Commander has shown the help, the version or its own message. Only what was asked for is a success.
   if (error instanceof CommanderError) return error.exitCode === 0 ? ExitStatus.Fine : ExitStatus.Usage
-  if (error instanceof UsageError || error instanceof MalformedError) {
-    showFailure(error)
-    return error instanceof UsageError ? ExitStatus.Usage : ExitStatus.Malformed
+  if (isFailure(error)) {
+    if (error.message !== '') showFailure(error)
+    return error.status
   }
   showMessage(`this is a fault of ber itself; please report it\n${error instanceof Error ? error.stack : error}`)
   return ExitStatus.Internal

@@ -5,6 +5,7 @@ import { InputFile } from './input-file.ts'
 import { drive, readStart } from './migration-drive.ts'
 import { OutputFile } from './output-file.ts'
 import { Progress } from './progress.ts'
+import { beforeSignals } from './signals.ts'
 
 export type Direction = 'to-ber' | 'from-ber'
 
@@ -42,20 +43,4 @@ function hintForDirection(direction: Direction, start: Uint8Array): string | und
     return "this is a migration stream; 'to-ber' converts it"
   }
   return undefined
-}
-
-/** Runs `work` before a signal ends the process. @returns what takes the handlers away */
-function beforeSignals(work: () => void): () => void {
-  const signals: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
-  const stop = (signal: NodeJS.Signals): void => {
-    work()
-    forget()
-    // Without a handler the signal does what it always does, and the shell learns of it.
-    process.kill(process.pid, signal)
-  }
-  const forget = (): void => {
-    for (const signal of signals) process.removeListener(signal, stop)
-  }
-  for (const signal of signals) process.on(signal, stop)
-  return forget
 }

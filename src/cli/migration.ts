@@ -1,6 +1,6 @@
 /** `ber migration`: QEMU migration streams. */
 import type { Command } from 'commander'
-import { colorOption } from './terminal.ts'
+import { colorOption } from './color-option.ts'
 
 export function addMigration(program: Command): void {
   const migration = program
@@ -32,7 +32,7 @@ Examples:
   printf 'QEVM\\0\\0\\0\\3\\0' | ber migration info --json -
   printf 'QEVM\\0\\0\\0\\3\\0' | ber migration to-ber - - | ber migration info --digests -`,
     )
-    .action(async (file, flags) => (await import('./migration-info.ts')).info(file, flags))
+    .action(async (file, flags) => (await import('./migration-run.ts')).info(file, flags))
 
   migration
     .command('to-ber')
@@ -47,7 +47,7 @@ Examples:
   printf 'QEVM\\0\\0\\0\\3\\0' | ber migration to-ber - empty.ber
   printf 'QEVM\\0\\0\\0\\3\\0' | ber migration to-ber - - | ber dump -`,
     )
-    .action(async (from, to) => (await import('./migration-convert.ts')).convert('to-ber', from, to))
+    .action(async (from, to) => (await import('./migration-run.ts')).convert('to-ber', from, to))
 
   migration
     .command('from-ber')
@@ -62,5 +62,5 @@ Examples:
   printf 'QEVM\\0\\0\\0\\3\\0' | ber migration to-ber - - | ber migration from-ber - empty.mig
   printf 'QEVM\\0\\0\\0\\3\\0' | ber migration to-ber - - | ber migration from-ber - - | od -c`,
     )
-    .action(async (from, to) => (await import('./migration-convert.ts')).convert('from-ber', from, to))
+    .action(async (from, to) => (await import('./migration-run.ts')).convert('from-ber', from, to))
 }

@@ -30,12 +30,17 @@ export class OutputFile {
   readonly #temporary: string | undefined
   #open = true
 
-  /** @param path `-` is standard output @throws {UsageError} where it cannot be written, or is `input` */
-  constructor(path: string, input: InputFile) {
+  /**
+   * @param path `-` is standard output
+   * @param text what is written may go to a terminal
+   * @throws {UsageError} where it cannot be written, or is `input`
+   */
+  constructor(path: string, input: InputFile, { text = false } = {}) {
     if (path === '-') {
       this.name = 'standard output'
       this.fd = STANDARD_OUTPUT
-      if (isTerminal(STANDARD_OUTPUT)) throw new UsageError('is a terminal, which is no place for octets', this.name)
+      if (!text && isTerminal(STANDARD_OUTPUT))
+        throw new UsageError('is a terminal, which is no place for octets', this.name)
       refuseStandardOutput(input)
       return
     }
@@ -54,6 +59,11 @@ export class OutputFile {
     this.#temporary = temporary
     this.fd = about(path, () => openSync(temporary, 'wx'))
     if (existing !== undefined) fchmodSync(this.fd, existing.mode)
+  }
+
+  /** Octets go straight to where they belong, and cannot be taken back. */
+  get isDirect(): boolean {
+    return this.#place === undefined
   }
 
   /** A sink for conversions. */

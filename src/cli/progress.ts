@@ -2,14 +2,15 @@
 import type { SingleBar } from 'cli-progress'
 import { showOctets } from './octet-count.ts'
 import { STANDARD_ERROR } from './standard-streams.ts'
+import { startWatch } from './stopwatch.ts'
 import { isTerminal } from './terminal.ts'
 
-/** Milliseconds before anything is shown. */
-const MOMENT = 500
+/** Seconds before anything is shown. */
+const MOMENT = 0.5
 
 export class Progress {
   readonly #total: number | undefined
-  readonly #begin = performance.now()
+  readonly #elapsed = startWatch()
   /** `undefined` until the moment has passed: looking for a terminal takes time as well. */
   #shown: boolean | undefined
   #bar: SingleBar | undefined
@@ -21,8 +22,8 @@ export class Progress {
 
   update(octets: number): void {
     if (this.#shown === false) return
-    const seconds = (performance.now() - this.#begin) / 1000
-    if (seconds * 1000 < MOMENT) return
+    const seconds = this.#elapsed()
+    if (seconds < MOMENT) return
     this.#shown ??= isTerminal(STANDARD_ERROR)
     if (!this.#shown) return
     if (this.#bar === undefined) void this.#start(octets, seconds)

@@ -1,7 +1,7 @@
 /** Standard output and standard error, written at once: what is said is out before the process ends. */
 import { printable } from '../dump/printable.ts'
 import { writeFully } from '../migration/node-file.ts'
-import { MalformedError, type UsageError } from './failure.ts'
+import type { Failure } from './failure.ts'
 
 export const STANDARD_OUTPUT = 1
 export const STANDARD_ERROR = 2
@@ -17,10 +17,10 @@ export function writeError(text: string): void {
 }
 
 /** `ber: FILE: message`, with nothing in it that a file could do to the terminal. */
-export function showFailure(error: UsageError | MalformedError): void {
+export function showFailure(error: Failure): void {
   const place = error.file === undefined ? '' : `${printable(error.file)}: `
   showMessage(`${place}${printable(error.message)}`)
-  if (error instanceof MalformedError && error.hint !== undefined) showMessage(`${place}${error.hint}`)
+  if (error.hint !== undefined) showMessage(`${place}${error.hint}`)
 }
 
 /** A line on standard error. */

@@ -1,17 +1,12 @@
 /** Terminals, and colours where they are wanted. */
 import { fstatSync, statSync } from 'node:fs'
 import { devNull } from 'node:os'
-import { Option } from 'commander'
 import type { Style } from '../dump/text.ts'
 
 export type ColorWhen = 'auto' | 'always' | 'never'
 
 /** Functions that put a text between escape sequences, or leave it as it is. */
 export type Colors = Record<'dim' | 'cyan' | 'red', (text: string) => string>
-
-export function colorOption(): Option {
-  return new Option('--color <when>', 'colours in the output').choices(['auto', 'always', 'never']).default('auto')
-}
 
 /** Whether `fd` is a terminal. */
 export function isTerminal(fd: number): boolean {

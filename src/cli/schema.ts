@@ -1,0 +1,117 @@
+/** `ber validate` and `ber convert`: data held against an ASN.1 schema. */
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { colorOption } from './color-option.ts'
+import { parseOctetCount, wholeNumber } from './number-options.ts'
+import type { ColorWhen } from './terminal.ts'
+
+/** What both commands take. */
+export interface SchemaFlags {
+  readonly schema: readonly string[]
+  readonly pdu?: string
+  readonly rules: 'ber' | 'der'
+  readonly one?: boolean
+  readonly missing: 'refuse' | 'any'
+  /** `--no-constraints` makes it false. */
+  readonly constraints: boolean
+  readonly maxDepth?: number
+  readonly maxContiguous?: number
+  readonly verbose?: boolean
+}
+
+export interface ValidateFlags extends SchemaFlags {
+  readonly all?: boolean
+  readonly maxErrors?: number
+  readonly json?: boolean
+  readonly color: ColorWhen
+}
+
+export interface ConvertFlags extends SchemaFlags {
+  readonly from: 'ber'
+  readonly to: 'xer'
+  readonly output: string
+  readonly canonical?: boolean
+}
+
+export function addSchemaCommands(program: Command): void {
+  const validate = program
+    .command('validate')
+    .description('Tells whether data are values of a type of an ASN.1 schema, and where not.')
+    .argument('[files...]', "the files, or '-' for standard input (default)")
+  addSchemaOptions(validate)
+    .option('--all', 'go on after the first violation, up to 1000 a file')
+    .option('--max-errors <number>', 'go on up to so many violations a file', wholeNumber(1, 1_000_000))
+    .option('--json', 'a JSON object a file')
+    .addOption(colorOption())
+    .addHelpText(
+      'after',
+      `
+The verdict goes to standard output, violations to standard error. Exit status: 0 valid, 1 not, 2 wrong usage or schema.
+
+Examples (the first makes a schema for the others):
+  printf 'M DEFINITIONS ::= BEGIN Age ::= INTEGER (0..150) END' > age.asn1 && printf '\\2\\1\\52' | ber validate --schema age.asn1
+  printf '\\2\\1\\52\\2\\1\\53' | ber validate --schema age.asn1 --pdu Age --rules der --json -
+  printf '\\2\\1\\52' > age.ber && ber validate --schema age.asn1 --all age.ber age.ber`,
+    )
+    .action(async (files, flags) => (await import('./schema-run.ts')).validate(files, flags))
+
+  const convert = program
+    .command('convert')
+    .description('Converts data from one encoding to another, by an ASN.1 schema.')
+    .argument('[file]', "the file, or '-' for standard input (default)")
+  addSchemaOptions(convert)
+    .addOption(new Option('--from <encoding>', 'what the data are').choices(['ber']).default('ber'))
+    .addOption(new Option('--to <encoding>', 'what they become').choices(['xer']).default('xer'))
+    .option('-o, --output <file>', "where it goes, or '-' for standard output", '-')
+    .option('--canonical', 'canonical XER (X.693 9): no white space between elements')
+    .addHelpText(
+      'after',
+      `
+A file is written beside its place and renamed when it is complete.
+
+Examples (the first makes a schema for the others):
+  printf 'M DEFINITIONS ::= BEGIN Age ::= INTEGER (0..150) END' > age.asn1 && printf '\\2\\1\\52' | ber convert --schema age.asn1
+  printf '\\2\\1\\52\\2\\1\\53' | ber convert --schema age.asn1 --pdu Age --from ber --to xer --canonical -
+  printf '\\2\\1\\52' > age.ber && ber convert --schema age.asn1 age.ber -o age.xml`,
+    )
+    .action(async (file, flags) => (await import('./schema-run.ts')).convert(file, flags))
+}
+
+function addSchemaOptions(command: Command): Command {
+  return command
+    .requiredOption(
+      '--schema <path>',
+      'a file of ASN.1 notation, or a folder of *.asn and *.asn1; may be repeated',
+      gather,
+    )
+    .option('--pdu <type>', 'the type that the data are values of (default: the only one that no other refers to)')
+    .addOption(new Option('--rules <rules>', 'encoding rules').choices(['ber', 'der']).default('ber'))
+    .option('--one', 'exactly one value; octets after it are a violation')
+    .addOption(
+      new Option('--missing <what>', 'what modules that are not at hand define: a fault, or open types')
+        .choices(['refuse', 'any'])
+        .default('refuse'),
+    )
+    .option('--no-constraints', 'check tags and encoding, and no sizes, ranges, alphabets and the like')
+    .option(
+      '--max-depth <levels>',
+      'values that may be open at one time, 1 to 1023 (default: 512)',
+      wholeNumber(1, 1023),
+    )
+    .option(
+      '--max-contiguous <octets>',
+      'longest value that is checked whole, strings apart, 127 to 16MiB (default: 16KiB)',
+      contiguousOctets,
+    )
+    .option('--verbose', 'show warnings and notes about the schema')
+    .option('--asn1c-exit-codes', "those of asn1c's converters: 65 for bad data, 64 for wrong usage")
+}
+
+function gather(path: string, before: readonly string[] = []): string[] {
+  return [...before, path]
+}
+
+function contiguousOctets(text: string): number {
+  const count = parseOctetCount(text)
+  if (count < 127 || count > 2 ** 24) throw new InvalidArgumentError('127 to 16MiB are wanted.')
+  return count
+}
