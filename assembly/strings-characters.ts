@@ -79,23 +79,19 @@ export function outsideAlphabet(alphabet: u32, at: u32, end: u32): u32 {
   return at
 }
 
-/**
- * Goes through octets of a UniversalString; false at the first code point that is no character: STRING_CHARACTER is then the
- * offset of its first octet, STRING_LEAST the code point.
- */
-export function feedUniversal(at: u32, end: u32): bool {
+/** Goes through octets of a UniversalString; the first code point that is no character is put down for later. */
+export function feedUniversal(at: u32, end: u32): void {
   let pending = load<u32>(text, STRING_PENDING)
   let code = load<u32>(text, STRING_LEAST)
-  let sound = true
-  for (; at < end && sound; at++) {
+  for (; at < end; at++) {
     if (pending == 0) store<i64>(text, offsetOf(at), STRING_CHARACTER)
     code = (code << 8) | load<u8>(at)
     pending = (pending + 1) & 3
-    if (pending == 0) sound = code <= 0x10ffff && (code < 0xd800 || code > 0xdfff)
+    if (pending != 0 || (code <= 0x10ffff && (code < 0xd800 || code > 0xdfff))) continue
+    putLater(load<i64>(text, STRING_CHARACTER), code)
   }
   store<u32>(text, pending, STRING_PENDING)
   store<u32>(text, code, STRING_LEAST)
-  return sound
 }
 
 /** Puts down a fault that has to wait for the end of the string, where others come before it; the first one stays. */

@@ -30,7 +30,15 @@ import {
   STRING_UNUSED,
 } from './schema-registers'
 import { der, text } from './schema-state'
-import { ALPHABET, DER_NAMED_BITS, DER_UNUSED_BITS, SIZE, STRING_LENGTH, UTF8_INVALID } from './schema-status'
+import {
+  ALPHABET,
+  CODE_POINT,
+  DER_NAMED_BITS,
+  DER_UNUSED_BITS,
+  SIZE,
+  STRING_LENGTH,
+  UTF8_INVALID,
+} from './schema-status'
 import { OK } from './status'
 
 /** Set by `stringFault`: absolute offset of the fault. */
@@ -41,6 +49,7 @@ export let foundAtEnd: f64 = 0
 /** What is wrong with a string that has ended: a violation, or OK. Times lie whole: `size` octets at `at`. */
 export function stringFault(transition: u32, at: u32, size: u32): u32 {
   const octets = load<u64>(text, STRING_OCTETS)
+  const later = load<i64>(text, STRING_LATER)
   offsetAtEnd = load<i64>(text, STRING_CONTENTS)
   foundAtEnd = <f64>octets
   const kind: u32 = load<u8>(transition, T_KIND)
@@ -58,14 +67,11 @@ export function stringFault(transition: u32, at: u32, size: u32): u32 {
     case KIND_BMP:
       return octets & 1 ? STRING_LENGTH : sizeFault(transition, octets >> 1)
     case KIND_UNIVERSAL:
-      return octets & 3 ? STRING_LENGTH : sizeFault(transition, octets >> 2)
+      if (octets & 3) return STRING_LENGTH
+      return later >= 0 ? laterFault(CODE_POINT) : sizeFault(transition, octets >> 2)
     case KIND_ASCII: {
       const code = sizeFault(transition, octets)
-      const later = load<i64>(text, STRING_LATER)
-      if (code != OK || later < 0) return code
-      offsetAtEnd = later
-      foundAtEnd = load<u32>(text, STRING_LATER_FOUND)
-      return ALPHABET
+      return code == OK && later >= 0 ? laterFault(ALPHABET) : code
     }
     case KIND_UTC_TIME:
     case KIND_GENERALIZED_TIME:
@@ -76,6 +82,12 @@ export function stringFault(transition: u32, at: u32, size: u32): u32 {
     default:
       return sizeFault(transition, octets)
   }
+}
+
+function laterFault(code: u32): u32 {
+  offsetAtEnd = load<i64>(text, STRING_LATER)
+  foundAtEnd = load<u32>(text, STRING_LATER_FOUND)
+  return code
 }
 
 function sizeFault(transition: u32, size: u64): u32 {

@@ -6,7 +6,6 @@ import { maxContiguous } from './scan-state'
 import {
   KIND_ASCII,
   KIND_BIT_STRING,
-  KIND_BMP,
   KIND_CONTAINING_BITS,
   KIND_IRI,
   KIND_TIME,
@@ -33,7 +32,6 @@ import {
   STRING_INITIAL,
   STRING_LAST,
   STRING_LATER,
-  STRING_LEAST,
   STRING_NO_BITS,
   STRING_OCTETS,
   STRING_ONES,
@@ -43,15 +41,7 @@ import {
   STRING_UNUSED,
 } from './schema-registers'
 import { offsetOf, placeOpen, showContents, text, violation } from './schema-state'
-import {
-  BIT_STRING_EMPTY,
-  BIT_STRING_UNUSED,
-  CHARACTER,
-  CODE_POINT,
-  GO_ON,
-  LIMIT_CONTIGUOUS,
-  UTF8_INVALID,
-} from './schema-status'
+import { BIT_STRING_EMPTY, BIT_STRING_UNUSED, CHARACTER, GO_ON, LIMIT_CONTIGUOUS, UTF8_INVALID } from './schema-status'
 import { OK } from './status'
 import { feedUniversal, feedUtf8, outsideAlphabet, putLater } from './strings-characters'
 import { foundAtEnd, offsetAtEnd, stringFault } from './strings-end'
@@ -71,12 +61,6 @@ export function isWantedWhole(transition: u32): bool {
     (load<u16>(transition, T_FLAGS) & T_CHECK) != 0 ||
     load<u32>(transition, T_VALUES) != 0
   )
-}
-
-/** Whether that many octets make whole characters of BMPString and UniversalString. */
-export function isWholeCharacters(transition: u32, octets: i64): bool {
-  const kind: u32 = load<u8>(transition, T_KIND)
-  return kind == KIND_BMP ? (octets & 1) == 0 : kind != KIND_UNIVERSAL || (octets & 3) == 0
 }
 
 /**
@@ -160,9 +144,7 @@ function feedOctets(at: u32, end: u32): i32 {
       break
     }
     case KIND_UNIVERSAL:
-      if (!feedUniversal(at, end)) {
-        return refuse(CODE_POINT, load<i64>(text, STRING_CHARACTER), load<u32>(text, STRING_LEAST))
-      }
+      feedUniversal(at, end)
       break
   }
   store<u64>(text, load<u64>(text, STRING_OCTETS) + (end - at), STRING_OCTETS)

@@ -15,17 +15,9 @@ import {
 } from './schema-layout'
 import { STRING_DEPTH, STRING_FED, STRING_FLAGS, V_STRING } from './schema-registers'
 import { bitSegments, offsetOf, segments, showContents, text, violation } from './schema-state'
-import { BIT_STRING_EMPTY, BIT_STRING_UNUSED, GO_ON, LIMIT_CONTIGUOUS, SIZE, STRING_LENGTH } from './schema-status'
+import { BIT_STRING_EMPTY, BIT_STRING_UNUSED, GO_ON, LIMIT_CONTIGUOUS, SIZE } from './schema-status'
 import { LIMIT_DEPTH, NEEDS_INPUT, OK } from './status'
-import {
-  beginSegment,
-  beginString,
-  endSegment,
-  endString,
-  feedString,
-  isWantedWhole,
-  isWholeCharacters,
-} from './strings'
+import { beginSegment, beginString, endSegment, endString, feedString, isWantedWhole } from './strings'
 import { open, pass, skip } from './validate-open'
 import { settle } from './validate-settle'
 
@@ -56,21 +48,15 @@ export function primitiveString(transition: u32, contents: u32, size: i64): i32 
   const offset = offsetOf(contents)
   const isLong = size > maxContiguous
   if (isLong && isWantedWhole(transition)) return tooLong(contents, size)
-  const octets = <u32>size
-  if (!isLong) {
-    store<u32>(state, contents + octets, NEXT)
-    showContents(contents, octets)
-  }
-  if (!isWholeCharacters(transition, size)) {
-    if (isLong) pass(contents, size, false)
-    return violation(STRING_LENGTH, offset, <f64>size)
-  }
   beginString(transition, offset, 0)
   beginSegment(offset)
   if (isLong) {
     pass(contents, size, true)
     return GO_ON
   }
+  const octets = <u32>size
+  store<u32>(state, contents + octets, NEXT)
+  showContents(contents, octets)
   let status = feedString(contents, contents + octets)
   if (status == GO_ON) status = endSegment()
   return status == GO_ON ? endString(contents, octets) : status
@@ -124,34 +110,32 @@ export function passPiece(inputEnd: u32): i32 {
 
 /**
  * A primitive OCTET STRING or BIT STRING that contains one encoding (X.682 11): its octets are opened like those of a definite
- * constructed value. The first of them is there, if there is one; `cut` if not all of them are.
+ * constructed value. The first of them is there, if there is one; `cut` if not all of them are. `status` is VIOLATION if the value
+ * has one already.
  */
-export function containing(transition: u32, via: u32, next: u32, contents: u32, size: i64, cut: bool): i32 {
+export function containing(
+  transition: u32,
+  via: u32,
+  next: u32,
+  contents: u32,
+  size: i64,
+  cut: bool,
+  status: i32,
+): i32 {
   const offset = offsetOf(contents)
   let inner = contents
   let count = size
-  let fault = OK
-  let found: f64 = 0
   if (load<u8>(transition, T_KIND) == KIND_CONTAINING_BITS) {
+    const unused: u32 = size == 0 ? 0 : load<u8>(contents)
+    if (size == 0 || unused != 0) {
+      skip(transition, via, false, contents, size, false, cut)
+      return status == GO_ON ? violation(size == 0 ? BIT_STRING_EMPTY : BIT_STRING_UNUSED, offset, unused) : status
+    }
     // Behind the initial octet; an encoding is a whole number of octets.
     inner++
     count = (size - 1) * 8
-    if (size == 0) {
-      fault = BIT_STRING_EMPTY
-    } else if (load<u8>(contents) != 0) {
-      fault = BIT_STRING_UNUSED
-      found = load<u8>(contents)
-    }
-  }
-  if (fault == OK && !isAllowed(transition, count)) {
-    fault = SIZE
-    found = <f64>count
-  }
-  if (fault != OK) {
-    skip(transition, via, false, contents, size, false, cut)
-    return violation(fault, offset, found)
   }
   if (load<u32>(state, DEPTH) == maxDepth) return fail(LIMIT_DEPTH, offsetOf(next), PATH_BEFORE)
   open(transition, via, load<u32>(transition, T_INNER), inner, size - (inner - contents), false, 0)
-  return GO_ON
+  return status == GO_ON && !isAllowed(transition, count) ? violation(SIZE, offset, <f64>count) : status
 }

@@ -149,10 +149,10 @@ function value(depth: u32, next: u32, inputEnd: u32, cut: bool): i32 {
   const outer = via != 0 ? via : transition
   const refused = transition == skipTransition || fault != OK
   if (!refused) fault = formFault(transition, constructed, der && isSet && isOutOfOrder(entry, leading, tagNumber))
-  if (fault == OK && !refused && !constructed) {
-    // Contents that are to be looked at are waited for; of an encoding, no more than what comes before it.
+  // Contents that are to be looked at are waited for; where they are an encoding, only the initial octet of a BIT STRING.
+  if (!constructed && !refused) {
     if (!isContaining(transition)) {
-      if (cut) return wants(headerWanted)
+      if (cut && fault == OK) return wants(headerWanted)
     } else if (length > 0 && lengthEnd == inputEnd) {
       return wants(lengthEnd - next + 1)
     }
@@ -195,6 +195,9 @@ function take(depth: u32, next: u32, transition: u32, via: u32, fault: u32, cut:
     open(transition, via, load<u32>(transition, T_INNER), contents, length, indefinite, flags)
     return status
   }
+  if (isContaining(transition) && !constructed) {
+    return containing(transition, via, next, contents, length, cut, status)
+  }
   if (fault != OK || kind == KIND_OPEN) {
     skip(transition, via, constructed, contents, length, indefinite, cut)
     return status
@@ -204,7 +207,5 @@ function take(depth: u32, next: u32, transition: u32, via: u32, fault: u32, cut:
     constructedString(transition, via, depth, contents, length, indefinite)
     return GO_ON
   }
-  return isContaining(transition)
-    ? containing(transition, via, next, contents, length, cut)
-    : primitiveString(transition, contents, length)
+  return primitiveString(transition, contents, length)
 }

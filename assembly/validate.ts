@@ -32,11 +32,11 @@ import {
   KIND_OPEN,
   KIND_UNIVERSAL,
   KIND_UTF8,
+  ROW_CAREFUL,
+  ROW_NONE,
   STATE_FLAGS,
   STATE_LIST,
   STATE_MAY_END,
-  ROW_CAREFUL,
-  ROW_NONE,
   STATE_ROW,
   T_ALPHABET,
   T_DEFAULT,
@@ -256,7 +256,10 @@ function isInteger(at: u32, size: u32, low: i64, high: i64): bool {
 @inline
 function bigEndian(at: u32): i64 {
   const octets = v128.load_zero<u64>(at)
-  return v128.extract_lane<i64>(v128.shuffle<u8>(octets, octets, 7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8), 0)
+  return v128.extract_lane<i64>(
+    v128.shuffle<u8>(octets, octets, 7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8),
+    0,
+  )
 }
 
 /** Whether nothing is wrong with primitive contents that are no INTEGER; false also for what it leaves to the careful path. */
