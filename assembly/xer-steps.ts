@@ -3,7 +3,7 @@
 // A pause of the step itself comes first; what is left to be written then is written when the loop is run again.
 import { DEPTH, LONG_REST, NEXT } from './layout'
 import { indefinite, length, lengthEnd } from './length'
-import { maxContiguous, state } from './scan-state'
+import { state } from './scan-state'
 import { STRING_DEPTH, V_FLAGS, V_LEVEL, V_STRING, V_TRANSITION, V_VIA } from './schema-registers'
 import { offsetOf, schemaEntry, text } from './schema-state'
 import { GO_ON } from './schema-status'
@@ -29,7 +29,7 @@ export function valueTaken(status: i32, depth: u32, header: u32, transition: u32
   const level = load<u32>(schemaEntry(depth), V_LEVEL)
   if (load<u32>(state, DEPTH) == depth) {
     const written =
-      size > maxContiguous
+      load<i64>(state, LONG_REST) > 0
         ? xerLong(transition, via, level, header, contents, size)
         : xerValue(transition, via, level, header, contents, contents + <u32>size)
     return first(status, written)
@@ -44,7 +44,7 @@ export function valueTaken(status: i32, depth: u32, header: u32, transition: u32
 
 /** A primitive segment of a constructed string has been taken. */
 export function segmentTaken(status: i32, contents: u32, size: i64): i32 {
-  if (size <= maxContiguous) return first(status, xerSegment(contents, contents + <u32>size))
+  if (load<i64>(state, LONG_REST) == 0) return first(status, xerSegment(contents, contents + <u32>size))
   xerLongSegment()
   return status
 }
