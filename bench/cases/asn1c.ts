@@ -2,7 +2,7 @@
  * `ber validate` and `ber convert --to xer` as whole processes, beside the converter that asn1c makes from the same schema, over
  * the same files. Without asn1c the figures of ours are there alone.
  */
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { asn1cConverter, availableMemory } from '../asn1c.ts'
 import { type FiguresCase, MIB, type Row, type Settings } from '../case.ts'
@@ -81,39 +81,48 @@ function skipped(title: string, reason: string): undefined {
   console.log(`  ${title}: not run with asn1c: ${reason}`)
 }
 
-/** Whole-process times in turns, and how many times faster than asn1c ours is once the runtime's own start is taken off. */
-function compareTimes(
-  subject: Subject,
-  what: string,
-  ours: Command,
-  theirs: Command | undefined,
-  least: number,
-  rounds: number,
-): Row[] {
-  const contenders = [bareNode, ours, ...(theirs === undefined ? [] : [theirs])]
+/** A QemuFile without items: what `ber` takes for it is the start of the command and the compilation of the schema. */
+const leastFile = Uint8Array.of(0x7f, 0xd1, 0x46, 0x05, 0x02, 0x01, 0x03, 0x30, 0x00)
+
+/**
+ * Whole-process times in turns, and how many times asn1c's speed ours is once the runtime's own start is taken off.
+ * @param ours   arguments of `ber`, before the file
+ * @param theirs flag of asn1c's converter
+ */
+function compareTimes(subject: Subject, ours: readonly string[], theirs: string, least: number, rounds: number): Row[] {
+  const { title, path, mib } = subject
+  const smallest = temporaryFile('least.ber')
+  writeFileSync(smallest, leastFile)
+  const ber = (file: string): Command => [process.execPath, berCommand, ...ours, file]
+  const converter = converterFor(subject)
+  const contenders: [name: string, command: Command][] = [
+    ['node -e 0', bareNode],
+    [`ber ${ours[0]}, of 9 octets`, ber(smallest)],
+    [`ber ${ours[0]}`, ber(path)],
+  ]
+  if (converter !== undefined) contenders.push([`asn1c's converter, ${theirs}`, [converter, theirs, path]])
   // The first run is a warm-up, and tells how many there can be.
-  const once = contenders.map(secondsOf).reduce((sum, seconds) => sum + seconds)
+  const once = contenders.map(([, command]) => secondsOf(command)).reduce((sum, seconds) => sum + seconds)
   const count = Math.max(Math.min(rounds, Math.floor(ROUNDS_TIME / once)), Math.min(rounds, LEAST_ROUNDS))
   const samples = contenders.map((): number[] => [])
   for (let round = 0; round < count; round++) {
-    for (const [i, contender] of contenders.entries()) samples[i].push(secondsOf(contender))
+    for (const [i, [, command]] of contenders.entries()) samples[i].push(secondsOf(command))
   }
-  const names = ['node -e 0', `ber ${what}`, 'asn1c']
   const rows: Row[] = samples.map((sample, i) => ({
-    name: `${subject.title}: ${names[i]}`,
+    name: `${title}: ${contenders[i][0]}`,
     value: 1000 * median(sample),
     unit: 'ms',
     spread: spread(sample),
   }))
-  const [bare, own, other] = samples.map(median)
-  rows.push({ name: `${subject.title}: MiB/s, less node -e 0`, value: subject.mib / (own - bare), unit: 'MiB/s' })
+  const [bare, , own, other] = samples.map(median)
+  rows.push({ name: `${title}: ber ${ours[0]}, less node -e 0`, value: mib / (own - bare), unit: 'MiB/s' })
   if (other !== undefined) {
-    rows.push({ name: `${subject.title}: times asn1c's speed`, value: other / (own - bare), unit: '', least })
+    rows.push({ name: `${title}: times asn1c's speed, likewise`, value: other / (own - bare), unit: '', least })
   }
   return rows
 }
 
-/** What the issue of this comparison asks for; RAM-like data are 1 GiB there, since 64 MiB take less than the start does. */
+/** Times asn1c's speed, whatever the size: at 64 MiB of RAM-like data most of ours is the command's start. */
 const wantedOfValidate: Readonly<Record<BerRam, number>> = { 'zero-pages': 25, 'ram-like': 5 }
 const WANTED_OF_XER = 8
 
@@ -148,12 +157,8 @@ export const asn1cValidate = processCase(
   'asn1c/validate',
   "`ber validate`, whole process, beside asn1c's converter with -onull; BENCH_SIZES=64,1024,4096 sets the MiB",
   bothStreams,
-  (subject, { rounds }) => {
-    const converter = converterFor(subject)
-    const theirs: Command | undefined = converter === undefined ? undefined : [converter, '-onull', subject.path]
-    const ours: Command = [process.execPath, berCommand, 'validate', ...withSchema, subject.path]
-    return compareTimes(subject, 'validate', ours, theirs, wantedOfValidate[subject.ram], rounds)
-  },
+  (subject, { rounds }) =>
+    compareTimes(subject, ['validate', ...withSchema], '-onull', wantedOfValidate[subject.ram], rounds),
 )
 
 export const asn1cXer = processCase(
@@ -161,15 +166,14 @@ export const asn1cXer = processCase(
   "`ber convert --from ber --to xer`, whole process, beside asn1c's converter with -oxer; BENCH_SIZES sets the MiB",
   bothStreams,
   async (subject, { rounds }) => {
-    const converter = converterFor(subject)
-    const theirs: Command | undefined = converter === undefined ? undefined : [converter, '-oxer', subject.path]
-    const encodings = ['--from', 'ber', '--to', 'xer']
-    const ours: Command = [process.execPath, berCommand, 'convert', ...withSchema, ...encodings, subject.path]
-    if (theirs !== undefined && subject.mib <= COMPARED) {
-      const [own, other] = [await digestOfOutput(ours), await digestOfOutput(theirs)]
+    const ours = ['convert', ...withSchema, '--from', 'ber', '--to', 'xer']
+    const converter = asn1cConverter()
+    if (subject.mib <= COMPARED && 'path' in converter) {
+      const own = await digestOfOutput([process.execPath, berCommand, ...ours, subject.path])
+      const other = await digestOfOutput([converter.path, '-oxer', subject.path])
       if (own !== other) throw new Error(`${subject.title}: the XER of ours is not asn1c's`)
     }
-    return compareTimes(subject, 'convert', ours, theirs, WANTED_OF_XER, rounds)
+    return compareTimes(subject, ours, '-oxer', WANTED_OF_XER, rounds)
   },
 )
 

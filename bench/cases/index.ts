@@ -1,5 +1,6 @@
 /** All cases, in the order in which they run. */
 import type { Case } from '../case.ts'
+import { asn1cMemory, asn1cValidate, asn1cXer } from './asn1c.ts'
 import { encodeImage, encodeSmallImage } from './encode.ts'
 import { memoryToBer } from './memory.ts'
 import { certificates } from './messages.ts'
@@ -7,6 +8,7 @@ import { migrationFromBer, migrationToBer } from './migration.ts'
 import { binaryToImage, fileToImage, fileToRecords } from './ram.ts'
 import { countCallRecords, countSmallValues, scanCallRecords, scanSmallValues } from './scan.ts'
 import { startUp } from './start-up.ts'
+import { validateCallRecords, validateDeviceState } from './validate.ts'
 
 export const cases: readonly Case[] = [
   scanSmallValues,
@@ -21,6 +23,11 @@ export const cases: readonly Case[] = [
   certificates,
   migrationToBer,
   migrationFromBer,
+  validateCallRecords,
+  validateDeviceState,
   startUp,
   memoryToBer,
+  asn1cValidate,
+  asn1cXer,
+  asn1cMemory,
 ]

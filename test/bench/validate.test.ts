@@ -1,5 +1,8 @@
 /** The plain TypeScript that validation is measured against finds what the validator finds, in sound streams and broken ones. */
-import { readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { ResumableValidator, validateResident } from '../../bench/baselines/validate.ts'
@@ -16,6 +19,7 @@ import { compileTables, type SchemaTables } from '../../src/schema/tables/index.
 import { SchemaValidator } from '../../src/schema/validator.ts'
 
 const validation = suite('bench: validation')
+const root = fileURLToPath(new URL('../../', import.meta.url))
 
 validation.after(removeTemporaryFiles)
 
@@ -125,6 +129,21 @@ validation('generated migration streams are what their schema says', () => {
     const values = baselineVerdict(() => validateResident(wordTables(tables), octets))
     assert.match(values, /^valid, \d+ values$/)
     assert.is(verdictOf(tables, octets), values)
+  }
+})
+
+validation('the comparison with asn1c runs without asn1c, and says so', () => {
+  // Nothing is found on such a path, and Node needs none.
+  const env = { ...process.env, PATH: '/nowhere', BENCH_SIZES: '1' }
+  const args = ['--import', 'tsx', 'bench/run.ts', 'asn1c/validate', '--rounds', '1', '--record', 'smoke']
+  try {
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, env, encoding: 'utf8' })
+    assert.is(status, 0, stderr)
+    assert.match(stdout, /zero-pages, 1 MiB: not run with asn1c: asn1c is not installed/)
+    assert.match(stdout, /ram-like, 1 MiB: ber validate, less node -e 0 +-?[\d.]+ MiB/)
+    assert.not.match(stdout, /times asn1c's speed/)
+  } finally {
+    rmSync(join(root, 'bench/results/recorded-smoke-asn1c.json'), { force: true })
   }
 })
 
