@@ -110,10 +110,10 @@ export class Compilation {
   readonly transitions: TransitionInfo[] = []
   readonly states: StateInfo[] = []
   readonly notes = new Set<string>()
-  /** Records that are the same for many transitions, by what they hold. */
-  readonly records = new Map<string, number>()
   readonly keyTables = new Map<object, KeyTable>()
   readonly pending: PendingStates[] = []
+  /** Records that are the same for many transitions, by what they hold. */
+  readonly #records = new Map<string, number>()
   readonly #known = new Map<string, number>()
   readonly #constraintIds = new Map<EffectiveConstraint, number>()
   #stateCount = 0
@@ -161,10 +161,10 @@ export class Compilation {
     return address
   }
 
-  /** Words at `address` if they are known by that key, else what `make` adds. */
+  /** Address of the record known by a key, which `make` adds if it is new. */
   readonly record = (key: string, make: () => number): number => {
-    let address = this.records.get(key)
-    if (address === undefined) this.records.set(key, (address = make()))
+    let address = this.#records.get(key)
+    if (address === undefined) this.#records.set(key, (address = make()))
     return address
   }
 
@@ -193,6 +193,6 @@ export class Compilation {
 }
 
 /** Whether a constraint says something of components or elements. */
-export function reachesInside({ components, element }: EffectiveConstraint): boolean {
+function reachesInside({ components, element }: EffectiveConstraint): boolean {
   return components !== undefined || element !== undefined
 }

@@ -12,6 +12,7 @@ import type {
 import type { Compilation, Spot } from './compilation.ts'
 import { encodeContents } from './encode-value.ts'
 import { keyRecord } from './key-records.ts'
+import { slotOf } from './keys.ts'
 import { kinds } from './kinds.ts'
 import * as layout from './layout.ts'
 import { alphabetRecords, itemsRecord, octetsRecord, valuesRecord } from './records.ts'
@@ -78,8 +79,11 @@ function containing(
 ): Pick<TransitionParts, 'kind' | 'inner'> | undefined {
   if (restrictions.containing === undefined) return undefined
   const type = compilation.schema.types[restrictions.containing]
+  const held = inside(spot)
+  // Nothing tells what is in there, so that it may as well be no encoding: signatures of RFC 5912 are octets or a SEQUENCE.
+  if (isUntold(compilation, type, { ...spot, ...held })) return undefined
   const inner = compilation.statesFor({
-    ...inside(spot),
+    ...held,
     kind: 'single',
     type,
     tagIndex: 0,
@@ -90,6 +94,13 @@ function containing(
     isResolved: true,
   })
   return { kind: kind === 'BIT STRING' ? layout.KIND_CONTAINING_BITS : layout.KIND_CONTAINING_OCTETS, inner }
+}
+
+/** Whether a type is an open one without a row of a table to say what it is. */
+function isUntold(compilation: Compilation, type: ResolvedType, spot: Spot): boolean {
+  if (type.kind !== 'OPEN' || type.tags.length > 0) return false
+  const { type: known } = restrictionsOf(type, constraintsOn(type, []))
+  return known === undefined && slotOf(compilation, type, spot) === undefined
 }
 
 /** The numbers of the items; all, if later versions of the schema may have others. */

@@ -6,7 +6,7 @@ import { encodeContents, hasOneEncoding } from './encode-value.ts'
 import { MAX_SLOTS } from './layout.ts'
 import { keyOf } from './table-uses.ts'
 
-export interface Keeping {
+interface Keeping {
   readonly scope: Scope
   readonly keys: readonly KeyPath[]
 }

@@ -14,8 +14,8 @@ const anyForm = (kind: number): Kind => ({ kind, forms: layout.FORM_PRIMITIVE | 
 export const container = constructed(layout.KIND_CONTAINER)
 export const anything = anyForm(layout.KIND_OPEN)
 
-/** A CHOICE is its alternatives, and has none. */
-export const kinds: Readonly<Record<Exclude<ResolvedType['kind'], 'CHOICE'>, Kind>> = {
+/** A CHOICE has no transition of its own: what it says here is how constraints see it. */
+export const kinds: Readonly<Record<ResolvedType['kind'], Kind>> = {
   BOOLEAN: primitive(layout.KIND_BOOLEAN),
   INTEGER: primitive(layout.KIND_INTEGER),
   ENUMERATED: primitive(layout.KIND_ENUMERATED),
@@ -54,5 +54,6 @@ export const kinds: Readonly<Record<Exclude<ResolvedType['kind'], 'CHOICE'>, Kin
   'EMBEDDED PDV': container,
   'CHARACTER STRING': container,
   'INSTANCE OF': container,
+  CHOICE: container,
   OPEN: anything,
 }

@@ -1,5 +1,4 @@
 /** All constraints that hold for one value, put together: what the block has room for, what JavaScript checks, what nobody does. */
-import { alphabetOf } from '../notation/alphabets.ts'
 import { both, rangesOfSizes } from '../notation/constraint-sets.ts'
 import type {
   ComponentConstraint,
@@ -11,7 +10,8 @@ import type {
 } from '../notation/types.ts'
 import type { Compilation } from './compilation.ts'
 import { encodeContents, hasOneEncoding } from './encode-value.ts'
-import { NO_HIGH, NO_LOW } from './layout.ts'
+import { kinds } from './kinds.ts'
+import { KIND_ASCII, KIND_CONTAINER, KIND_OPAQUE, KIND_OPEN, NO_HIGH, NO_LOW } from './layout.ts'
 
 export interface Restrictions {
   /** Values, sizes or counts; `undefined` for any. All bounds fit the block. */
@@ -45,15 +45,20 @@ const none: Restrictions = {
 }
 
 /**
- * All that binds a value of a type, each once: its own constraints, and those from around it. Extensible ones bind nobody: a later
- * version of the schema may allow more (X.680 52).
+ * All that binds a value of a type, each once: its own constraints, and those from around it. Extensible ones bind nobody, since a
+ * later version of the schema may allow more (X.680 52); what a string contains is no matter of versions.
  */
 export function constraintsOn(
   { constraint }: ResolvedType,
   outer: readonly EffectiveConstraint[],
 ): readonly EffectiveConstraint[] {
   if (constraint === undefined && outer.length === 0) return outer
-  return [...new Set([...(constraint === undefined ? [] : [constraint]), ...outer].filter((each) => !each.extensible))]
+  const all = constraint === undefined ? outer : [constraint, ...outer]
+  return [...new Set(all)].flatMap((each) => {
+    if (!each.extensible) return [each]
+    const { containing, encodedBy } = each
+    return containing === undefined ? [] : [{ extensible: false, containing, ...(encodedBy && { encodedBy }) }]
+  })
 }
 
 /** What binding constraints say of the component or alternative of a name. */
@@ -72,19 +77,6 @@ function ofValueItself(constraint: EffectiveConstraint): EffectiveConstraint {
   const { components: _, element: __, ...rest } = constraint
   return rest
 }
-
-const constructedKinds: ReadonlySet<ResolvedType['kind']> = new Set<ResolvedType['kind']>([
-  'SEQUENCE',
-  'SET',
-  'SEQUENCE OF',
-  'SET OF',
-  'CHOICE',
-  'OPEN',
-  'EXTERNAL',
-  'EMBEDDED PDV',
-  'CHARACTER STRING',
-  'INSTANCE OF',
-])
 
 /** Sorts the parts of a constraint by who checks them. */
 class Sorting {
@@ -116,7 +108,8 @@ class Sorting {
   #leaveToJs(part: 'range' | 'reals' | 'size' | 'alphabet' | 'values' | 'anyOf' | 'noneOf'): undefined {
     if (this.#all[part] === undefined) return
     // JavaScript sees contents octets, and those of a constructed type may be of any length.
-    if (constructedKinds.has(this.#type.kind)) this.#unchecked.push(partNames[part])
+    const { kind } = kinds[this.#type.kind]
+    if (kind === KIND_CONTAINER || kind === KIND_OPEN) this.#unchecked.push(partNames[part])
     else Object.assign(this.#check, { [part]: this.#all[part] })
   }
 
@@ -124,13 +117,16 @@ class Sorting {
     const { range, size } = this.#all
     if (range !== undefined) return range.every(fitsBlock) ? range : this.#leaveToJs('range')
     if (size === undefined) return undefined
-    // X.680 22.7: where bits have names, zero bits at the end come and go, and do not count.
-    if (this.#type.kind === 'BIT STRING' && this.#type.namedBits.length > 0) return this.#leaveToJs('size')
     return rangesOfSizes(size)
   }
 
   #alphabet(): Restrictions['alphabet'] {
-    return isAscii(this.#type.kind) ? this.#all.alphabet : this.#leaveToJs('alphabet')
+    const { kind } = kinds[this.#type.kind]
+    if (kind === KIND_ASCII) return this.#all.alphabet
+    // Octets of these are no characters: escape sequences choose the sets.
+    if (kind === KIND_OPAQUE && this.#all.alphabet !== undefined) this.#unchecked.push(partNames.alphabet)
+    else this.#leaveToJs('alphabet')
+    return undefined
   }
 
   #values(): readonly Uint8Array[] | undefined {
@@ -166,12 +162,6 @@ function fitsBlock({ min, max }: IntegerRange): boolean {
   return (
     (min === undefined || (min >= NO_LOW && min <= NO_HIGH)) && (max === undefined || (max >= NO_LOW && max <= NO_HIGH))
   )
-}
-
-/** Whether the characters of a kind are octets from 0 to 127, with an alphabet of its own. */
-export function isAscii(kind: ResolvedType['kind']): boolean {
-  const last = alphabetOf(kind)?.at(-1)
-  return last !== undefined && last.to < 0x80
 }
 
 /** Contents octets of all values; `undefined` unless each has some. */

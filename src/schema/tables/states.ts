@@ -1,5 +1,5 @@
 /** Filling states: what may come next at each position of a SEQUENCE, in a SET, in a list, where one value stands. */
-import type { ResolvedComponent, StructureType } from '../notation/types.ts'
+import type { StructureType } from '../notation/types.ts'
 import type { Compilation, ListStates, PendingStates, Scope, SingleStates, StructureStates } from './compilation.ts'
 import { clearsOnEntry } from './containers.ts'
 import { keepKeys, keysWithin } from './keys.ts'
@@ -50,8 +50,8 @@ function fillSequence(compilation: Compilation, states: StructureStates, address
       addWays(compilation, row, ways)
       fallback = ways.fallback || fallback
     }
-    // X.680 52.1: unknown additions stand there, behind all known ones.
-    if (position === extensionAt) fallback ||= unknown
+    // X.680 52.1: unknown additions stand there, behind all known ones and before what comes next.
+    if (position === extensionAt) fallback = unknown
     const clear = position === 0 && clearsOnEntry(compilation, type) ? STATE_CLEAR : 0
     const flags = clear | (mayEnd ? STATE_MAY_END : 0)
     writeState(compilation, at(position), { kind: 'sequence', row, fallback, flags, components, position, positions })
@@ -99,13 +99,10 @@ function membersOf(compilation: Compilation, states: StructureStates, nextOf: (i
       next: nextOf(index),
       setBit: isSet ? index : undefined,
     })
-    const mandatory = isMandatory(component) || inner.some(({ presence }) => presence === 'PRESENT')
+    const mandatory =
+      !(component.optional || component.addition) || inner.some(({ presence }) => presence === 'PRESENT')
     return { ways, component: { name, transitions: ways.transitions, mandatory } }
   })
-}
-
-function isMandatory({ optional, addition }: ResolvedComponent): boolean {
-  return !optional && !addition
 }
 
 function unknownAt(compilation: Compilation, type: StructureType, next: number, setBit: number | undefined): number {

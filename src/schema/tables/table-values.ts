@@ -8,16 +8,12 @@ import { encodeAll } from './restrictions.ts'
 export function valuesOfTable(compilation: Compilation, type: ResolvedType): readonly Uint8Array[] | undefined {
   const { table } = type
   if (table === undefined || table.extensible || type.kind === 'OPEN') return undefined
-  const set = values(
-    type,
-    table.rows.flatMap(({ value }) => (value === undefined ? [] : [value])),
-  )
-  if (set === undefined) compilation.note(type, 'not checked against the table')
-  else if (table.at.length > 0)
+  const values = table.rows.flatMap(({ value }) => (value === undefined ? [] : [value]))
+  const octets = hasOneEncoding(type) ? encodeAll(type, values) : undefined
+  if (octets === undefined) {
+    compilation.note(type, 'not checked against the table')
+  } else if (table.at.length > 0) {
     compilation.note(type, 'checked against the table, not against the row that a key selects')
-  return set
-}
-
-function values(type: ResolvedType, all: Parameters<typeof encodeAll>[1]): readonly Uint8Array[] | undefined {
-  return hasOneEncoding(type) ? encodeAll(type, all) : undefined
+  }
+  return octets
 }

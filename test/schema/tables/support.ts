@@ -31,6 +31,7 @@ export function assertSound(tables: SchemaTables): void {
   for (const { root, skip, segments, bitSegments } of [tables]) {
     for (const state of [root, skip, segments, bitSegments]) stateAt(state, 'a state')
   }
+  const rows = new Set<number>()
   for (const { address, positions, position, components } of tables.states) {
     assert.is(address % 8, 0)
     stateAt(address, 'each state')
@@ -39,6 +40,8 @@ export function assertSound(tables: SchemaTables): void {
     const fallback = at(address + layout.STATE_FALLBACK)
     assert.ok(fallback === 0 || isTransition(fallback), 'fallback')
     const row = at(address + layout.STATE_ROW)
+    if (rows.has(row)) continue
+    rows.add(row)
     assert.ok(row > 0 && row + 4 * layout.ROW_WORDS <= end)
     for (let octet = 0; octet < layout.ROW_WORDS; octet++) {
       const word = at(row + 4 * octet)
