@@ -6,14 +6,6 @@ import type { TagClass, TagNumber } from '../ber/tag.ts'
 import type { StateInfo, TransitionInfo } from './tables/types.ts'
 import type { ViolationCode } from './violations.ts'
 
-/** What is known of one open value while it has been found faulty. */
-export interface Told {
-  /** Absolute offset of its contents, which tells it from another value at the same depth. */
-  readonly contents: number
-  /** Indexes of mandatory components in whose place another value stood: they are not reported missing. */
-  readonly components: Set<number>
-}
-
 export interface Finding {
   readonly code: ViolationCode
   /** The component that it is about; `undefined` for the open value as a whole. */
@@ -30,7 +22,8 @@ export interface Verdict {
 /**
  * Judges a value with a tag that has no transition in the state.
  * @param transitionAt the transition at an address of the tables
- * @param told         what was told of the open value before; added to
+ * @param told         indexes of mandatory components in whose place another value stood: they are not reported missing.
+ *                     Added to
  */
 export function judgeUnexpected(
   state: StateInfo,
@@ -45,7 +38,6 @@ export function judgeUnexpected(
     components[index].transitions.find((address) =>
       transitionAt(address).tags.some((tag) => tag.tagClass === tagClass && tag.tagNumber === tagNumber),
     )
-  const unexpected: Finding = { code: 'COMPONENT_UNEXPECTED', component: undefined, expected }
   if (kind === 'sequence') {
     for (let index = position; index < components.length; index++) {
       const transition = leadingTo(index)
@@ -66,7 +58,16 @@ export function judgeUnexpected(
     const stoodFor = components.findIndex(({ mandatory }, index) => mandatory && index >= position && !told.has(index))
     if (stoodFor >= 0) told.add(stoodFor)
   }
-  return { findings: [unexpected], transition: undefined }
+  return unexpected(expected)
+}
+
+/** Judges a value in the place of an open type whose row's type does not know its tag. @param state that of the row's type */
+export function wrongOpenType(state: StateInfo): Verdict {
+  return unexpected(state.expected)
+}
+
+function unexpected(expected: string): Verdict {
+  return { findings: [{ code: 'COMPONENT_UNEXPECTED', component: undefined, expected }], transition: undefined }
 }
 
 /**

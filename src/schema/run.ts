@@ -21,7 +21,7 @@ import {
 } from './layout.ts'
 import { SchemaMemory } from './memory.ts'
 import { join, pathOf, valuesBegun, withIndex, withNames } from './paths.ts'
-import { type Finding, judgeUnexpected, missingComponents } from './recovery.ts'
+import { type Finding, judgeUnexpected, missingComponents, wrongOpenType } from './recovery.ts'
 import { type RunOptions, type RunSettings, resolveRunOptions } from './run-options.ts'
 import { transitionFor } from './tables/find.ts'
 import { T_BIT } from './tables/layout.ts'
@@ -37,6 +37,12 @@ export interface RunOutput {
   /** Writes the text of the value that the registers describe: the answer to `RunStatus.Render`; or says why it does not. */
   render(memory: SchemaMemory): ViolationCode | undefined
 }
+
+// Which value a fault of BER befell, of those in the innermost open one: `Register.ErrorPath`.
+/** None of them: the open one itself. */
+const PATH_NONE = 0
+/** The one before the position: its contents are passing by. The other number, 1, is the value at hand. */
+const PATH_BEFORE = 2
 
 /** Codes by the part of a constraint that JavaScript found broken. */
 const partCodes: Record<ConstraintPart, ViolationCode> = {
@@ -173,7 +179,7 @@ export class SchemaRun {
     const code = faultNames[memory.register(Register.ErrorCode)] as BerErrorCode
     const offset = memory.registerF64(Register.ErrorOffset)
     const depth = memory.register(Register.Depth)
-    if (depth === 0 && this.#isOver()) {
+    if (depth === 0 && memory.register(Register.ErrorPath) !== PATH_BEFORE && this.#isOver()) {
       this.#final(berError('TRAILING_OCTETS', this.position))
       return
     }
@@ -194,9 +200,8 @@ export class SchemaRun {
     const { memory } = this
     const container = pathOf(memory, depth)
     const which = memory.register(Register.ErrorPath)
-    if (which === 0) return container
-    // 1: the value at hand; 2: the one before, whose contents are passing by.
-    if (which === 2) {
+    if (which === PATH_NONE) return container
+    if (which === PATH_BEFORE) {
       const path = withIndex(memory, container, depth, valuesBegun(memory, depth) - 1)
       return this.#withTransitions(path)
     }
@@ -208,6 +213,9 @@ export class SchemaRun {
   /** The transition that the value at hand would take: 0 if it has none, or its header is not complete or not sound. */
   #transitionAtHand(depth: number): number {
     const { memory, window } = this
+    // It may have been judged already, and was then cut.
+    const permitted = memory.register(SchemaRegister.Permit)
+    if (permitted !== 0) return permitted
     const header = new Header()
     if (!readHeader(window.octets, memory.register(Register.Next), header, window.inputEnd)) return 0
     const state = memory.word(memory.schemaStack + depth * SCHEMA_ENTRY + V_STATE)
@@ -228,19 +236,22 @@ export class SchemaRun {
     const state = memory.state(memory.register(SchemaRegister.AtState))
     const header = new Header()
     readHeader(this.window.octets, at, header, this.window.inputEnd)
-    const told = this.#toldOf(depth)
-    const { findings, transition } = judgeUnexpected(
-      state,
-      header.tagClass,
-      header.tagNumber,
-      (address) => memory.transition(address),
-      told,
-    )
+    const via = memory.register(SchemaRegister.AtVia)
+    const { findings, transition } =
+      via === 0
+        ? judgeUnexpected(
+            state,
+            header.tagClass,
+            header.tagNumber,
+            (address) => memory.transition(address),
+            this.#toldOf(depth),
+          )
+        : wrongOpenType(state)
     memory.permit(transition ?? memory.tables.skipTransition)
     // The stream itself has no name, but its values are to be PDUs.
-    const container = depth === 0 ? state.components[0].name : pathOf(memory, depth)
-    const index = memory.registerF64(SchemaRegister.AtIndex)
-    const path = withIndex(memory, container, depth, index)
+    const container = depth === 0 ? memory.tables.pdu : pathOf(memory, depth)
+    let path = withIndex(memory, container, depth, memory.registerF64(SchemaRegister.AtIndex))
+    if (via !== 0) path = withNames(path, memory.transition(via))
     this.#reportFindings(findings, offset, path, describeHeader(this.window.octets, at))
   }
 
