@@ -2,8 +2,8 @@
 //
 //   registers     in the state block, from 128 on: what a pause is about
 //   schema stack  one entry of 96 octets for each entry of the scan's stack
-//   string        the string at hand: 104 octets, then room for maxContiguous octets: the contents of one that comes in
-//                 segments and is wanted whole
+//   string        the string at hand: its registers, marks, then room for maxContiguous octets: the contents of one that comes
+//                 in segments and is wanted whole
 //   order         DER: the beginnings of elements, for each SET OF that is open
 //
 // The input must have INPUT_SLACK octets of memory behind it: they are read, and not used.
@@ -69,10 +69,14 @@ export const V_UNCHECKED: u32 = 1
 export const V_STRING: u32 = 2
 /** A SET OF under DER. */
 export const V_ORDERED: u32 = 4
+/** Set by JavaScript in the stream's entry: a second value is UNEXPECTED. */
+export const V_SINGLE: u32 = 8
 
 // --- string: the one at hand; there is never more than one ---
-/** Its last octet is the place of a gathered BIT STRING's initial octet. */
-export const STRING_SIZE: u32 = 104
+/** Octets before those that are gathered; the last one is the place of a gathered BIT STRING's initial octet. */
+export const STRING_SIZE: u32 = 1128
+/** Octets of its registers. */
+export const STRING_REGISTERS: u32 = 104
 /** u64: contents octets so far, without the initial octets of a BIT STRING */
 export const STRING_OCTETS: usize = 0
 /** u64: characters so far, if their octets vary */
@@ -107,6 +111,17 @@ export const STRING_GREATEST: usize = 84
 export const STRING_LATER_FOUND: usize = 88
 /** u32: octets gathered */
 export const STRING_GATHERED: usize = 92
+/** u32: marks, one more if there was no room for all */
+export const STRING_MARK_COUNT: usize = 96
+
+/** Marks: where the octets that were gathered lay in the input, by segment. */
+export const STRING_MARKS: u32 = 104
+export const STRING_MOST_MARKS: u32 = 64
+export const STRING_MARK: u32 = 16
+/** i64: absolute offset of the first octet */
+export const STRING_MARK_OFFSET: usize = 0
+/** u32: its index among all */
+export const STRING_MARK_INDEX: usize = 8
 
 /** It has a violation; another one is not looked for. */
 export const STRING_FAULTED: u32 = 1

@@ -9,7 +9,7 @@ import {
   CONTENTS_AT,
   CONTENTS_SIZE,
   SCHEMA_ENTRY,
-  STRING_SIZE,
+  STRING_REGISTERS,
   V_STATE,
   V_TRANSITION,
   V_VIA,
@@ -56,7 +56,7 @@ export function configureSchema(
   der = derRules
   rendering = renders
   memory.fill(schemaStack, 0, SCHEMA_ENTRY)
-  memory.fill(text, 0, STRING_SIZE)
+  memory.fill(text, 0, STRING_REGISTERS)
   store<u32>(schemaStack, rootState, V_STATE)
 }
 

@@ -55,3 +55,4 @@ export const DER_SET_OF_ORDER: u32 = 34
 export const DER_TIME: u32 = 35
 export const LIMIT_CONTIGUOUS: u32 = 36
 export const XER_TYPE_UNKNOWN: u32 = 37
+export const KEY_UNKNOWN: u32 = 38

@@ -2,7 +2,6 @@
 // then `beginSegment`, `feedString` any number of times and `endSegment` for each primitive encoding, of which a primitive
 // string has one, then `endString`. What has to be known in between lies in the string's registers.
 // Each returns GO_ON, or a pause; there is at most one violation for a string.
-import { maxContiguous } from './scan-state'
 import {
   KIND_ASCII,
   KIND_BIT_STRING,
@@ -36,7 +35,7 @@ import {
   STRING_OCTETS,
   STRING_ONES,
   STRING_PART,
-  STRING_SIZE,
+  STRING_REGISTERS,
   STRING_TRANSITION,
   STRING_UNUSED,
 } from './schema-registers'
@@ -45,6 +44,7 @@ import { BIT_STRING_EMPTY, BIT_STRING_UNUSED, CHARACTER, GO_ON, LIMIT_CONTIGUOUS
 import { OK } from './status'
 import { feedUniversal, feedUtf8, outsideAlphabet, putLater } from './strings-characters'
 import { foundAtEnd, offsetAtEnd, stringFault } from './strings-end'
+import { gather, gatheredOctets } from './strings-gather'
 import { settle } from './validate-settle'
 
 /** Whether the kind is BIT STRING, whose primitive encodings begin with an initial octet (X.690 8.6.2.2). */
@@ -68,7 +68,7 @@ export function isWantedWhole(transition: u32): bool {
  * primitive one.
  */
 export function beginString(transition: u32, contents: i64, depth: u32): void {
-  memory.fill(text, 0, STRING_SIZE)
+  memory.fill(text, 0, STRING_REGISTERS)
   const gathers = depth != 0 && (isWantedWhole(transition) || load<u32>(transition, T_KEY) != 0)
   store<u32>(text, transition, STRING_TRANSITION)
   store<u32>(text, gathers ? STRING_GATHERS : 0, STRING_FLAGS)
@@ -108,19 +108,10 @@ export function feedString(at: u32, end: u32): i32 {
   if (!(flags & STRING_GATHERS)) return feedOctets(at, end)
 
   // What there is room for is looked at first, so that the first fault does not depend on how the input is cut.
-  const gathered = load<u32>(text, STRING_GATHERED)
-  const taken = min<u32>(end - at, <u32>maxContiguous - gathered)
-  memory.copy(gatheredOctets() + gathered, at, taken)
-  store<u32>(text, gathered + taken, STRING_GATHERED)
+  const taken = gather(at, end)
   const status = feedOctets(at, at + taken)
   if (status != GO_ON || taken == end - at) return status
   return refuse(LIMIT_CONTIGUOUS, load<i64>(text, STRING_CONTENTS), 0)
-}
-
-/** Where gathered octets lie; the octet before them is free for the initial octet of a BIT STRING. */
-@inline
-function gatheredOctets(): u32 {
-  return text + STRING_SIZE
 }
 
 function feedOctets(at: u32, end: u32): i32 {

@@ -8,28 +8,31 @@ import {
   KEY_ENTRIES,
   KEY_NEXT,
   KEY_SLOT,
-  KEY_UNKNOWN,
   KEY_UP,
+  KEY_UNKNOWN as NO_ROW,
   OCTETS_DATA,
   OCTETS_LENGTH,
   T_CHECK,
   T_DEFAULT,
   T_FLAGS,
   T_KEY,
+  T_TABLE,
   T_VALUES,
   VALUES_COUNT,
   VALUES_ENTRIES,
 } from './schema-layout'
 import { V_SLOTS, VIOLATION_OFFSET } from './schema-registers'
 import { der, schemaEntry, violation } from './schema-state'
-import { CHECK, DEFAULT_ENCODED, GO_ON, VALUE_NOT_ALLOWED } from './schema-status'
+import { CHECK, DEFAULT_ENCODED, GO_ON, KEY_UNKNOWN, VALUE_NOT_ALLOWED } from './schema-status'
 
 /** The contents are the `size` octets at `at`, at absolute offset `offset`. Returns GO_ON, VIOLATION or CHECK. */
 export function settle(transition: u32, at: u32, size: u32, offset: i64): i32 {
   const values = load<u32>(transition, T_VALUES)
   if (values != 0) {
     const entries = values + <u32>VALUES_ENTRIES
-    if (indexOf(entries, load<u32>(values, VALUES_COUNT), at, size) < 0) return violation(VALUE_NOT_ALLOWED, offset)
+    if (indexOf(entries, load<u32>(values, VALUES_COUNT), at, size) < 0) {
+      return violation(load<u16>(transition, T_FLAGS) & T_TABLE ? KEY_UNKNOWN : VALUE_NOT_ALLOWED, offset)
+    }
   }
   for (let key = load<u32>(transition, T_KEY); key != 0; key = load<u32>(key, KEY_NEXT)) select(key, at, size)
   // Before CHECK, so that nothing is left to do after it: a DEFAULT value satisfies its constraints.
@@ -48,7 +51,7 @@ function select(key: u32, at: u32, size: u32): void {
   const up = load<u32>(key, KEY_UP)
   if (up > depth) return
   const index = indexOf(key + <u32>KEY_ENTRIES, load<u32>(key, KEY_COUNT), at, size)
-  const row: u32 = index < 0 ? KEY_UNKNOWN : index + 1
+  const row: u32 = index < 0 ? NO_ROW : index + 1
   store<u32>(schemaEntry(depth - up) + (load<u32>(key, KEY_SLOT) << 2), row, V_SLOTS)
 }
 

@@ -30,7 +30,17 @@ import {
   T_OPEN,
   T_SET_OF,
 } from './schema-layout'
-import { AT_STATE, AT_VIA, ORDER_LEVEL, PERMIT, V_FLAGS, V_ORDERED, V_STATE, V_STRING } from './schema-registers'
+import {
+  AT_STATE,
+  AT_VIA,
+  ORDER_LEVEL,
+  PERMIT,
+  V_FLAGS,
+  V_ORDERED,
+  V_SINGLE,
+  V_STATE,
+  V_STRING,
+} from './schema-registers'
 import { der, offsetOf, place, rendering, scanEntry, schemaEntry, skipTransition, violation } from './schema-state'
 import { DER_SET_OF_ORDER, FORM_WRONG, GO_ON, STRING_SEGMENT, UNEXPECTED } from './schema-status'
 import { END_OF_CONTENTS_MISSING, FAILED, NEEDS_INPUT, OK } from './status'
@@ -126,6 +136,7 @@ function value(depth: u32, next: u32, inputEnd: u32, cut: bool): i32 {
   const current = load<u32>(entry, V_STATE)
   const isSet = (load<u32>(current, STATE_FLAGS) & STATE_SET) != 0
   const siblings = load<u64>(state, SIBLINGS)
+  if (load<u32>(entry, V_FLAGS) & V_SINGLE && siblings > 0) return unexpected(depth, siblings, 0, 0, current)
   let transition = load<u32>(state, PERMIT)
   let via: u32 = 0
   let fault = OK

@@ -42,8 +42,11 @@ export const V_LAST_TAG = 80
 
 /** Octets of the schema stack: as many entries as the scan's stack has. */
 export const SCHEMA_STACK_SIZE = STACK_ENTRIES * SCHEMA_ENTRY
-/** Octets of the string's registers; the string region has `maxContiguous` octets more. */
-export const STRING_SIZE = 104
+/** For `V_FLAGS` of the stream's entry: a second value is UNEXPECTED. */
+export const V_SINGLE = 8
+
+/** Octets of the string region, which has `maxContiguous` more. */
+export const STRING_SIZE = 1128
 export const ORDER_LEVELS = 32
 export const ORDER_ENTRY = 1024
 /** Octets of the order region. */
@@ -103,6 +106,7 @@ export const violationNames = [
   'DER_TIME',
   'LIMIT_CONTIGUOUS',
   'XER_TYPE_UNKNOWN',
+  'KEY_UNKNOWN',
 ] as const satisfies readonly ('' | ViolationCode | BerErrorCode)[]
 
 /** What assembly/schema.ts exports. Addresses and lengths are u32, in octets. */
@@ -140,6 +144,8 @@ export interface SchemaExports {
   run(inputEnd: number): number
   /** After FAILED: 1 if the next `run` will go on behind the innermost definite value, 0 if there is none. */
   recover(): number
+  /** Absolute offset of an octet of the contents at hand, by its index, after Check and Violation. */
+  contentsOffset(index: number): number
   /** As the core's: NeedsInput for a good end, Failed with TRUNCATED. */
   finish(inputEnd: number): number
 }

@@ -14,8 +14,10 @@ import {
   RunStatus,
   SCHEMA_ENTRY,
   SchemaRegister,
+  V_FLAGS,
   V_NOTE,
   V_SEEN,
+  V_SINGLE,
   V_STATE,
   violationNames,
 } from './layout.ts'
@@ -83,6 +85,7 @@ export class SchemaRun {
     this.#settings = settings
     this.#output = output
     this.memory = new SchemaMemory(tables, settings, output?.size)
+    if (!settings.several) this.memory.setWord(this.memory.schemaStack + V_FLAGS, V_SINGLE)
     output?.configure(this.memory)
     this.window = new InputWindow(this.memory.memory, this.memory.kernel, this.memory.regions, (error) => {
       this.#misuse = error
@@ -314,7 +317,9 @@ export class SchemaRun {
       const unmet = unmetConstraint(type!, constraint, contents)
       if (unmet === undefined) continue
       const { part, expected, actual, index } = unmet
-      this.#report(new BerViolation(partCodes[part], offset + index, { path: this.#pathAtHand(), expected, actual }))
+      // The contents of a string in segments lie side by side here, but not in the input.
+      const at = part === 'alphabet' ? memory.kernel.contentsOffset(index) : offset
+      this.#report(new BerViolation(partCodes[part], at, { path: this.#pathAtHand(), expected, actual }))
       return
     }
   }

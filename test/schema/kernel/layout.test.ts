@@ -50,6 +50,9 @@ test('registers, schema stack, regions', () => {
   assert.is(layout.SCHEMA_STACK_SIZE, STACK_ENTRIES * layout.SCHEMA_ENTRY)
   assert.is(layout.ORDER_SIZE, layout.ORDER_LEVELS * layout.ORDER_ENTRY)
   const [before, atHand, octets] = ['ORDER_BEFORE', 'ORDER_AT_HAND', 'ORDER_OCTETS'].map((name) => constants.get(name)!)
+  const [marks, most, size] = ['STRING_MARKS', 'STRING_MOST_MARKS', 'STRING_MARK'].map((name) => constants.get(name)!)
+  assert.is(marks! + most! * size!, layout.STRING_SIZE)
+  assert.ok(constants.get('STRING_MARK_INDEX')! + 4 < size!, 'the last octet of the last mark is free')
   assert.is(before! + octets!, atHand)
   assert.is(atHand! + octets!, layout.ORDER_ENTRY)
 })
@@ -61,7 +64,7 @@ test('what lies in a block does not overlap', () => {
     // Where the scan's registers end, see layout.ts.
     [registers, 104, STATE_SIZE],
     [entry, 0, layout.SCHEMA_ENTRY],
-    [string, 0, layout.STRING_SIZE - 1],
+    [string!.split('/** Marks')[0], 0, constantsOf('schema-registers.ts').get('STRING_REGISTERS')!],
   ] as const) {
     const areas = [
       ...block!.matchAll(/\/\*\* (u32|i64|u64|f64|four u32|four u64): .*\*\/\nexport const \w+: usize = (\d+)/g),
