@@ -8,7 +8,8 @@
 //
 // Canonical XER gets its structure from JavaScript (src/schema/xer-canonical.ts): for it, BEGIN and CLOSE are marks in the text.
 import { T_NAMES } from './schema-layout'
-import { OUTPUT_FULL, RENDER } from './schema-status'
+import { violation } from './schema-state'
+import { OUTPUT_FULL, RENDER, XER_TYPE_UNKNOWN } from './schema-status'
 import { NEEDS_INPUT } from './status'
 import { beginComment, COMMENT_ROOM, endComment } from './xer-comment'
 import { contentsEnd, endContents, textAfter, writeContents } from './xer-contents'
@@ -33,6 +34,8 @@ import { lineRoom, writeLine } from './xer-line'
 import { endNames, levelInside, levelOutside, namesRoom, writeNames } from './xer-names'
 
 // What is to be written, in this order.
+/** Instead of all else: canonical XER has no form for the value. */
+export const REFUSAL: u32 = 256
 export const BEGIN: u32 = 1
 /** An unknown alternative: what it is, and how long. */
 export const COMMENT: u32 = 2
@@ -59,6 +62,7 @@ let marksEnd: u32 = 0
 
 let out: u32 = 0
 let todo: u32 = 0
+let postponed: bool = false
 let via: u32 = 0
 /** Level outside of the value at hand. */
 let outer: u32 = 0
@@ -68,6 +72,7 @@ let unused: u32 = 0
 let leading: u32 = 0
 let number: u64 = 0
 let octets: u64 = 0
+let refusedAt: i64 = 0
 
 /**
  * Sets the mode, where the registers lie (xer-layout.ts), and where the room ends for text and, in canonical XER, for marks. Room
@@ -79,6 +84,7 @@ export function configureWriting(mode: u32, blockAddress: u32, outputEnd: u32, m
   outEnd = outputEnd
   marksEnd = marksLimit
   todo = 0
+  postponed = false
 }
 
 /** Address of the sixteen octets that a string may hold back. */
@@ -115,19 +121,32 @@ export function setTag(leadingOctet: u32, tagNumber: u64): void {
   number = tagNumber
 }
 
+/** The offset of the value, for REFUSAL. */
+export function setRefused(offset: i64): void {
+  refusedAt = offset
+}
+
 /** The octets of the complete encoding, for COMMENT_END. */
 export function setOctets(size: u64): void {
   octets = size
 }
 
+/** The next `writeXer` leaves all to `resumeWriting`: the value has a violation, and may be the last that is looked at. */
+export function postponeWriting(): void {
+  postponed = true
+}
+
 /** Writes `what`; an earlier call must not have left anything. */
 export function writeXer(what: u32): i32 {
   todo = what
-  return resumeWriting()
+  if (!postponed) return resumeWriting()
+  postponed = false
+  return NEEDS_INPUT
 }
 
 /** Writes what is left. Returns NEEDS_INPUT when that is nothing, OUTPUT_FULL or RENDER. */
 export function resumeWriting(): i32 {
+  postponed = false
   if (todo == 0) return NEEDS_INPUT
   out = load<u32>(block, XER_OUT)
   const status = write()
@@ -136,6 +155,10 @@ export function resumeWriting(): i32 {
 }
 
 function write(): i32 {
+  if (todo & REFUSAL) {
+    todo = 0
+    return violation(XER_TYPE_UNKNOWN, refusedAt)
+  }
   if (todo & BEGIN) {
     if (!(xerMode == XER_CANONICAL ? writeMark(MARK_OPEN) : begin())) return OUTPUT_FULL
     todo &= ~BEGIN

@@ -12,8 +12,7 @@ import {
   T_NAMES,
   T_UNKNOWN,
 } from './schema-layout'
-import { offsetOf, violation } from './schema-state'
-import { XER_TYPE_UNKNOWN } from './schema-status'
+import { offsetOf } from './schema-state'
 import { NEEDS_INPUT } from './status'
 import { beginContents, beginEncoding, isBits, isString } from './xer-contents'
 import { T_LINES, XER_CANONICAL, XER_INDENTED } from './xer-layout'
@@ -29,9 +28,11 @@ import {
   holdAt,
   LINE,
   leaveValue,
+  REFUSAL,
   resumeWriting,
   setContents,
   setOctets,
+  setRefused,
   setTag,
   transition,
   writeXer,
@@ -90,7 +91,7 @@ export function xerValue(t: u32, v: u32, level: u32, header: u32, contents: u32,
   if (xerOpaque != 0) return NEEDS_INPUT
   if (load<u16>(t, T_FLAGS) & T_UNKNOWN) return writeUnknown(t, v, level, header, after - header)
   const kind: u32 = load<u8>(t, T_KIND)
-  if (lacksType(kind)) return violation(XER_TYPE_UNKNOWN, offsetOf(header))
+  if (lacksType(kind)) return refuse(offsetOf(header))
   const first = kind == KIND_OPEN ? header : contents
   begin(t, v, level, kind, after - first)
   feed(first, after, true)
@@ -104,7 +105,7 @@ export function xerLong(t: u32, v: u32, level: u32, header: u32, contents: u32, 
   const headerOctets = contents - header
   if (load<u16>(t, T_FLAGS) & T_UNKNOWN) return writeUnknown(t, v, level, header, octets + headerOctets)
   const kind: u32 = load<u8>(t, T_KIND)
-  if (lacksType(kind)) return violation(XER_TYPE_UNKNOWN, offsetOf(header))
+  if (lacksType(kind)) return refuse(offsetOf(header))
   feeds = isString(kind)
   if (kind != KIND_OPEN) {
     begin(t, v, level, kind, octets)
@@ -166,7 +167,7 @@ export function xerOpen(
     if (load<u32>(t, T_NAMES) == 0) return NEEDS_INPUT
     return writeXer(xerMode == XER_INDENTED ? BEGIN | COMMENT : BEGIN)
   }
-  if (lacksType(kind)) return violation(XER_TYPE_UNKNOWN, position)
+  if (lacksType(kind)) return refuse(position)
   if (kind == KIND_CONTAINER) enterValue(t, v, level)
   else if (kind == KIND_OPEN) {
     begin(t, v, level, kind, octets < 0 ? -1 : octets + (contents - header))
@@ -220,6 +221,11 @@ function lacksType(kind: u32): bool {
   return (
     xerMode == XER_CANONICAL && (kind == KIND_OPEN || kind == KIND_CONTAINING_OCTETS || kind == KIND_CONTAINING_BITS)
   )
+}
+
+function refuse(offset: i64): i32 {
+  setRefused(offset)
+  return writeXer(REFUSAL)
 }
 
 /** Begins the elements and the contents of a value that is no container. */
