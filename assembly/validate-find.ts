@@ -7,6 +7,7 @@ import {
   HIGH_TAG_SLOTS,
   HIGH_TAG_WORD,
   KEY_UNKNOWN,
+  KIND_OPEN,
   OPEN_COUNT,
   OPEN_SLOT,
   OPEN_STATES,
@@ -17,6 +18,9 @@ import {
   STATE_FALLBACK,
   STATE_ROW,
   T_BIT,
+  T_INNER,
+  T_KIND,
+  T_OPEN,
 } from './schema-layout'
 import { V_SEEN, V_SLOTS } from './schema-registers'
 import { schemaEntry } from './schema-state'
@@ -75,4 +79,14 @@ export function resolveOpen(record: u32, depth: u32): u32 {
   }
   openState = load<u32>(record + ((row - 1) << 2), OPEN_STATES)
   return openState == 0 ? OPEN_TYPE_ABSENT : OK
+}
+
+/**
+ * Whether it is known what a primitive string of kind CONTAINING, in the value at `depth`, holds. Where it is an open type and no
+ * row tells its type, it may as well be no encoding.
+ */
+export function isTold(transition: u32, depth: u32): bool {
+  const open = load<u32>(load<u32>(transition, T_INNER), STATE_FALLBACK)
+  const record = open != 0 && load<u8>(open, T_KIND) == KIND_OPEN ? load<u32>(open, T_OPEN) : 0
+  return record == 0 || (resolveOpen(record, depth + 1) == OK && openState != 0)
 }

@@ -53,7 +53,7 @@ import {
   primitiveSegment,
   primitiveString,
 } from './validate-contents'
-import { findTransition, isSeen, openState, resolveOpen, setSeen } from './validate-find'
+import { findTransition, isSeen, isTold, openState, resolveOpen, setSeen } from './validate-find'
 import { formFault, formFaultAt, isContaining, isString, isUnknown } from './validate-header'
 import { close, open, skip } from './validate-open'
 import { beginElement, endElement, forgetElements, isOutOfOrder, setLastTag } from './validate-order'
@@ -162,7 +162,7 @@ function value(depth: u32, next: u32, inputEnd: u32, cut: bool): i32 {
   if (!refused) fault = formFault(transition, constructed, der && isSet && isOutOfOrder(entry, leading, tagNumber))
   // Contents that are to be looked at are waited for; where they are an encoding, only the initial octet of a BIT STRING.
   if (!constructed && !refused) {
-    if (!isContaining(transition)) {
+    if (!isContaining(transition) || !isTold(transition, depth)) {
       if (cut && fault == OK) return wants(headerWanted)
     } else if (length > 0 && lengthEnd == inputEnd) {
       return wants(lengthEnd - next + 1)
@@ -206,7 +206,7 @@ function take(depth: u32, next: u32, transition: u32, via: u32, fault: u32, cut:
     open(transition, via, load<u32>(transition, T_INNER), contents, length, indefinite, flags)
     return status
   }
-  if (isContaining(transition) && !constructed) {
+  if (!constructed && isContaining(transition) && isTold(transition, depth)) {
     return containing(transition, via, next, contents, length, cut, status)
   }
   if (fault != OK || kind == KIND_OPEN) {
