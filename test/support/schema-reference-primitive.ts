@@ -108,9 +108,8 @@ function walkContaining(walk: Walk, view: View, inner: View, header: Header, pla
 function isTooLong({ type, constraints }: View, header: Header, maxContiguous: number): boolean {
   if (header.end - header.contentsOffset <= maxContiguous) return false
   const isPassedInPieces = isString(type) && !/Time|TIME|DATE|DURATION/.test(type.kind)
-  const isAscii = /^(NumericString|PrintableString|IA5String|VisibleString)$/.test(type.kind)
   const isWhole = enforced(constraints).some(
-    ({ values, anyOf, noneOf, alphabet }) => values ?? anyOf ?? noneOf ?? (isAscii ? undefined : alphabet),
+    ({ values, anyOf, noneOf, alphabet }) => values ?? anyOf ?? noneOf ?? (isAscii(type) ? undefined : alphabet),
   )
   return !isPassedInPieces || isWhole
 }
@@ -126,4 +125,8 @@ function containedType(constraints: readonly EffectiveConstraint[]): TypeId | un
 
 function sizesAlone({ constraints }: View): EffectiveConstraint[] {
   return enforced(constraints).flatMap(({ size }) => (size === undefined ? [] : [{ extensible: false, size }]))
+}
+
+function isAscii(type: ResolvedType): boolean {
+  return /^(NumericString|PrintableString|IA5String|VisibleString)$/.test(type.kind)
 }

@@ -11,6 +11,11 @@ export function isString(type: ResolvedType): boolean {
   return stringKinds.test(type.kind)
 }
 
+/** Whether the constructed form is allowed: not for the useful times and the IRIs (8.21, 8.22, 8.26). */
+export function hasSegments(type: ResolvedType): boolean {
+  return isString(type) && !/^(OID-IRI|RELATIVE-OID-IRI|TIME|DATE|TIME-OF-DAY|DATE-TIME|DURATION)$/.test(type.kind)
+}
+
 export interface StringContents {
   readonly decoded: Decoded
   /** Contents octets joined, and where each of them lies. */

@@ -83,7 +83,7 @@ export function walkSequence(walk: Walk, { components, extensionAt, inner, end }
     }
     const earlier = components.slice(0, position).findLast((component) => isExact(component, header))
     if (earlier !== undefined) {
-      walk.refuse('COMPONENT_REPEATED', header, earlier.path)
+      walk.refuse('COMPONENT_REPEATED', header, earlier.path, inner.path)
       return
     }
     const next = components.find((each, index) => index >= position && each.isMandatory && !told.has(each))
@@ -113,7 +113,7 @@ export function walkSet(walk: Walk, { components, extensionAt, inner, end }: Str
   const closed = walk.reader.within({ end, path: inner.path, pathOf }, (header) => {
     const component = componentOf(header)
     if (component !== undefined && seen.has(component)) {
-      walk.refuse('COMPONENT_REPEATED', header, component.path)
+      walk.refuse('COMPONENT_REPEATED', header, component.path, inner.path)
     } else if (component !== undefined) {
       seen.add(component)
       const place = { path: component.path, around: inner.around }

@@ -114,7 +114,8 @@ export class Types {
       const match = this.fallback(alternative, tag)
       if (match !== undefined) return through(match, name)
     }
-    return type.extensible ? { view, names: [], choices: 1, isUnknown: true } : undefined
+    const isGiven = type.alternatives.some(({ name }) => presences(view, name).includes('PRESENT'))
+    return type.extensible && !isGiven ? { view, names: [], choices: 1, isUnknown: true } : undefined
   }
 
   /** The alternatives that constraints leave, or those that they take away. */

@@ -5,7 +5,7 @@ import type { ResolvedType, Schema, TypeId } from '../../src/schema/notation/ind
 import { countHolds } from './schema-reference-constraints.ts'
 import { walkContents } from './schema-reference-primitive.ts'
 import type { Header, ReferenceReader } from './schema-reference-reader.ts'
-import { isString } from './schema-reference-strings.ts'
+import { hasSegments } from './schema-reference-strings.ts'
 import { walkSequence, walkSet } from './schema-reference-structure.ts'
 import { type Match, Types, type View } from './schema-reference-types.ts'
 import { derContents } from './schema-reference-values.ts'
@@ -48,7 +48,7 @@ export class Walk {
     const header = this.reader.header((tag) => this.pathOf(view, tag, path))
     begun()
     const match = this.match(view, header)
-    if (match === undefined) this.refuse('COMPONENT_UNEXPECTED', header, path)
+    if (match === undefined) this.refuse('COMPONENT_UNEXPECTED', header, path, '')
     else this.take(match, header, { path, around: [] })
   }
 
@@ -62,9 +62,9 @@ export class Walk {
   }
 
   /** A value that is not what it should be: told, and passed over. */
-  refuse(code: string, header: Header, path: string): void {
+  refuse(code: string, header: Header, path: string, inside = path): void {
     this.reader.report(code, header.identifierOffset, path)
-    this.skip(header, path)
+    this.skip(header, inside)
   }
 
   skip(header: Header, path: string): void {
@@ -127,11 +127,11 @@ export class Walk {
       return
     }
     const isContainer = isExplicit || 'components' in type || 'element' in type
-    if (isContainer ? !header.constructed : header.constructed && !isString(type)) {
+    if (isContainer ? !header.constructed : header.constructed && !hasSegments(type)) {
       this.refuse('FORM_WRONG', header, path)
       return
     }
-    const isSound = this.#derHeader(header, !isContainer && isString(type), path, isOutOfOrder)
+    const isSound = this.#derHeader(header, !isContainer && hasSegments(type), path, isOutOfOrder)
     if (isExplicit) this.single(this.types.inner(view), { end: header.end }, place)
     else if ('components' in type) this.#structure(view, type, header, place)
     else if ('element' in type) this.#list(view, header, place)
