@@ -5,7 +5,7 @@
 import { type BerError, type BerErrorCode, berError } from '../ber/errors.ts'
 import { Header, readHeader } from '../ber/header.ts'
 import { InputWindow } from '../stream/input-window.ts'
-import { Register } from '../wasm/layout.ts'
+import { Register, STACK_END, STACK_ENTRY } from '../wasm/layout.ts'
 import { faultNames } from '../wasm/status.ts'
 import { type ConstraintPart, unmetConstraint } from './constraints.ts'
 import { describeContents, describeFound, describeHeader } from './found.ts'
@@ -220,7 +220,9 @@ export class SchemaRun {
     const permitted = memory.register(SchemaRegister.Permit)
     if (permitted !== 0) return permitted
     const header = new Header()
-    if (!readHeader(window.octets, memory.register(Register.Next), header, window.inputEnd)) return 0
+    // Octets past the end of the open value are none of this one's, whether they are there already or not.
+    const end = memory.word(memory.regions.stack + depth * STACK_ENTRY + STACK_END)
+    if (!readHeader(window.octets, memory.register(Register.Next), header, Math.min(end, window.inputEnd))) return 0
     const state = memory.word(memory.schemaStack + depth * SCHEMA_ENTRY + V_STATE)
     return transitionFor(memory.words, state, header.leading, Number(header.tagNumber))
   }

@@ -32,6 +32,7 @@ export const STATE_SIZE = 256
 export const STACK_ENTRIES = 1024
 export const STACK_ENTRY = 24
 export const STACK_SIBLINGS = 8
+export const STACK_END = 20
 
 /** 32-bit words of a record. */
 export const RECORD_WORDS = 3
