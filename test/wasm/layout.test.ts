@@ -41,8 +41,8 @@ function assertMirror(constants: Numbers, mirror: Numbers, prefix = '', except: 
 test('registers, stack and records', () => {
   const constants = constantsOf('layout.ts')
   assertMirror(constants, layout.Register, '', { PositionDelta: 'POSITION_DELTA_F64' })
-  const { STATE_SIZE, STACK_ENTRY, STACK_SIBLINGS } = layout
-  assertMirror(constants, { STATE_SIZE, STACK_ENTRY, STACK_SIBLINGS })
+  const { STATE_SIZE, STACK_ENTRY, STACK_SIBLINGS, STACK_END } = layout
+  assertMirror(constants, { STATE_SIZE, STACK_ENTRY, STACK_SIBLINGS, STACK_END })
   assert.is(layout.RECORD_WORDS * 4, constants.RECORD)
   assert.is(layout.WIDE_TAG, constants.WIDE)
 })
