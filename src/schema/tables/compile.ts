@@ -7,12 +7,11 @@ import { STATE_MAY_END } from './layout.ts'
 import { resolveTableLimits, type TableLimits } from './limits.ts'
 import { pduNaming, typeName } from './names.ts'
 import { refuse } from './refuse.ts'
-import { Row } from './rows.ts'
 import { fillStates } from './states.ts'
 import type { SchemaTables } from './types.ts'
 import { addValue } from './values.ts'
 import { Ways } from './ways.ts'
-import { addWays, writeState } from './write-state.ts'
+import { rowOf, writeState } from './write-state.ts'
 
 export interface TableOptions {
   readonly limits?: Partial<TableLimits>
@@ -65,14 +64,13 @@ function fillRoot(compilation: Compilation, pdu: TypeId): number {
   const type = schema.types[pdu]
   const root = compilation.allocateStates(1, type.position)
   const ways = new Ways()
-  const row = new Row()
   addValue(compilation, ways, type, 0, {
     spot: { constraints: [], default: undefined, keys: [], scope: undefined, level: 0 },
     naming: pduNaming(schema, type),
     next: root,
     setBit: undefined,
   })
-  addWays(compilation, row, ways)
+  const row = rowOf(compilation, [ways])
   const component = { name: typeName(schema, type), transitions: ways.transitions, mandatory: true }
   const rest = { components: [component], position: 0, positions: [root] }
   writeState(compilation, root, { kind: 'root', row, fallback: ways.fallback, flags: STATE_MAY_END, ...rest })

@@ -10,6 +10,7 @@ import {
   ROW_NONE,
   STATE_FALLBACK,
   STATE_ROW,
+  T_KIND,
   TABLES_BASE,
 } from './layout.ts'
 import type { SchemaTables } from './types.ts'
@@ -48,5 +49,7 @@ export function findTransition(words: Uint32Array, state: number, leading: numbe
 /** The transition that a state takes for an identifier, its fallback included; 0 for none. Parameters as above. */
 export function transitionFor(words: Uint32Array, state: number, leading: number, tagNumber: number): number {
   const word = findTransition(words, state, leading, tagNumber)
-  return word === ROW_NONE ? words[(state + STATE_FALLBACK) >>> 2] : (word & ~ROW_CAREFUL) >>> 0
+  const transition = word === ROW_NONE ? words[(state + STATE_FALLBACK) >>> 2] : (word & ~ROW_CAREFUL) >>> 0
+  // T_FORMS is the second octet.
+  return (words[(transition + T_KIND) >>> 2] & 0xff00) === 0 ? 0 : transition
 }

@@ -8,7 +8,7 @@ import { unnamed } from './names.ts'
 import { Row } from './rows.ts'
 import { addTransition } from './transitions.ts'
 import { branchTo, Ways } from './ways.ts'
-import { addWays, writeState } from './write-state.ts'
+import { rowOf, writeState } from './write-state.ts'
 
 /** The state in which nothing is looked at, and its transition. */
 export function skipState(
@@ -34,10 +34,9 @@ export function segmentsState(
   const tag = universal(kind === 'BIT STRING' ? UniversalTag.BitString : UniversalTag.OctetString)
   const parts = { ...kinds[kind], type: undefined, tags: [tag], naming: unnamed, next: state }
   const transition = addTransition(compilation, parts)
-  const row = new Row()
   const ways = new Ways()
   ways.branches.push(branchTo(transition, tag, parts, false))
-  addWays(compilation, row, ways)
+  const row = rowOf(compilation, [ways])
   const component = { name: kind, transitions: [transition], mandatory: false }
   const flags = STATE_SEGMENTS | STATE_MAY_END
   const fixed = { components: [component], position: 0, positions: [state] }

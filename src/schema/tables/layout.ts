@@ -69,7 +69,10 @@ export const HIGH_TAG_FREE = 0xffffffff
 export const TRANSITION_SIZE = 96
 /** u8: one of the kinds below. */
 export const T_KIND = 0
-/** u8: `FORM_PRIMITIVE`, `FORM_CONSTRUCTED` or both. */
+/**
+ * u8: `FORM_PRIMITIVE`, `FORM_CONSTRUCTED` or both; 0 for a value that is unexpected although a fallback would take it: of a
+ * component or alternative that a constraint makes ABSENT.
+ */
 export const T_FORMS = 1
 /** u16: `T_CHECK` and so on. */
 export const T_FLAGS = 2

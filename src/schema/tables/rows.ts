@@ -27,16 +27,18 @@ const highTag = 0x1f
 const constructedBit = 0x20
 
 export class Row {
-  readonly words: Uint32Array
+  words = new Uint32Array(ROW_WORDS).fill(ROW_NONE)
   /** Octets whose words are in use. */
-  readonly octets: number[]
+  octets: number[] = []
   /** By leading octet: tag number to word. */
   readonly highTags = new Map<number, Map<number, number>>()
 
-  constructor(from?: Row) {
-    this.words = from === undefined ? new Uint32Array(ROW_WORDS).fill(ROW_NONE) : from.words.slice()
-    this.octets = from === undefined ? [] : from.octets.slice()
-    if (from !== undefined) for (const [octet, map] of from.highTags) this.highTags.set(octet, new Map(map))
+  copy(): Row {
+    const copy = new Row()
+    copy.words = this.words.slice()
+    copy.octets = this.octets.slice()
+    for (const [octet, map] of this.highTags) copy.highTags.set(octet, new Map(map))
+    return copy
   }
 
   /** Adds an identifier in both its forms; if it is taken, says by which transition, and adds nothing. */

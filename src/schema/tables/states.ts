@@ -2,16 +2,17 @@
 import type { StructureType } from '../notation/types.ts'
 import type { Compilation, ListStates, PendingStates, Scope, SingleStates, StructureStates } from './compilation.ts'
 import { clearsOnEntry } from './containers.ts'
+import { exclude } from './excluded.ts'
 import { keepKeys, keysWithin } from './keys.ts'
 import { MAX_SET_COMPONENTS, STATE_CLEAR, STATE_LIST, STATE_MAY_END, STATE_SET, STATE_SIZE } from './layout.ts'
 import { componentNaming, elementNaming, resolvedNaming, typeName, unnamed } from './names.ts'
 import { refuse } from './refuse.ts'
 import { ofComponent } from './restrictions.ts'
-import { Row } from './rows.ts'
+import { type Branch, Row } from './rows.ts'
 import type { StateComponent } from './types.ts'
 import { addValue, unknownValue } from './values.ts'
 import { Ways } from './ways.ts'
-import { addWays, writeState } from './write-state.ts'
+import { addWays, rowOf, writeState } from './write-state.ts'
 
 /** A component with where it leads. */
 interface Member {
@@ -35,6 +36,7 @@ function fillSequence(compilation: Compilation, states: StructureStates, address
   const { extensionAt } = type
   const unknown = extensionAt === undefined ? 0 : unknownAt(compilation, type, at(extensionAt), undefined)
   let row = new Row()
+  let excluded: Branch[] = []
   let fallback = 0
   let mayEnd = true
   for (let position = members.length; position >= 0; position--) {
@@ -42,19 +44,24 @@ function fillSequence(compilation: Compilation, states: StructureStates, address
       const { ways, component } = members[position]
       if (component.mandatory) {
         row = new Row()
+        excluded = []
         fallback = 0
         mayEnd = false
       } else {
-        row = new Row(row)
+        row = row.copy()
       }
       addWays(compilation, row, ways)
+      excluded = [...excluded, ...ways.excluded]
       fallback = ways.fallback || fallback
     }
     // X.680 52.1: unknown additions stand there, behind all known ones and before what comes next.
     if (position === extensionAt) fallback = unknown
     const clear = position === 0 && clearsOnEntry(compilation, type) ? STATE_CLEAR : 0
     const flags = clear | (mayEnd ? STATE_MAY_END : 0)
-    writeState(compilation, at(position), { kind: 'sequence', row, fallback, flags, components, position, positions })
+    const whole = excluded.length === 0 ? row : row.copy()
+    for (const branch of excluded) whole.add(branch)
+    const rest = { components, position, positions }
+    writeState(compilation, at(position), { kind: 'sequence', row: whole, fallback, flags, ...rest })
   }
 }
 
@@ -65,15 +72,15 @@ function fillSet(compilation: Compilation, states: StructureStates, address: num
     refuse('LIMIT_SET_COMPONENTS', message, type.position)
   }
   const members = membersOf(compilation, states, () => address)
-  const row = new Row()
-  for (const { ways } of members) addWays(compilation, row, ways)
-  let fallback = members.find(({ ways }) => ways.fallback !== 0)?.ways.fallback ?? 0
+  const allWays = members.map(({ ways }) => ways)
+  const row = rowOf(compilation, allWays)
+  let fallback = allWays.find((ways) => ways.fallback !== 0)?.fallback ?? 0
   if (type.extensible) fallback ||= unknownAt(compilation, type, address, 0)
   const components = members.map(({ component }) => component)
   const required = components.flatMap(({ mandatory }, index) => (mandatory ? [index] : []))
   const flags = STATE_SET | STATE_CLEAR | (required.length === 0 ? STATE_MAY_END : 0)
-  const parts = { kind: 'set', row, fallback, flags, components, position: 0, positions: [address], required } as const
-  writeState(compilation, address, parts)
+  const rest = { components, position: 0, positions: [address], required }
+  writeState(compilation, address, { kind: 'set', row, fallback, flags, ...rest })
 }
 
 /** Components in their order, also those that a constraint rules out, which lead nowhere. */
@@ -84,10 +91,14 @@ function membersOf(compilation: Compilation, states: StructureStates, nextOf: (i
     const { name } = component
     const ways = new Ways()
     const inner = ofComponent(states.constraints, name)
+    const type = compilation.schema.types[component.type]
+    const place = { naming: componentNaming(name), next: nextOf(index), setBit: isSet ? index : undefined }
     if (inner.some(({ presence }) => presence === 'ABSENT')) {
+      if (states.type.extensible) exclude(compilation, ways, type, place)
       return { ways, component: { name, transitions: [], mandatory: false } }
     }
-    addValue(compilation, ways, compilation.schema.types[component.type], 0, {
+    addValue(compilation, ways, type, 0, {
+      ...place,
       spot: {
         constraints: inner.flatMap(({ constraint }) => constraint ?? []),
         default: component.default,
@@ -95,9 +106,6 @@ function membersOf(compilation: Compilation, states: StructureStates, nextOf: (i
         scope,
         level: states.level,
       },
-      naming: componentNaming(name),
-      next: nextOf(index),
-      setBit: isSet ? index : undefined,
     })
     const mandatory =
       !(component.optional || component.addition) || inner.some(({ presence }) => presence === 'PRESENT')
@@ -115,7 +123,6 @@ function fillList(compilation: Compilation, states: ListStates, address: number)
   const scope: Scope = { id: compilation.nextId(), around: states.scope, level, slots: new Map() }
   const element = schema.types[type.element]
   const ways = new Ways()
-  const row = new Row()
   addValue(compilation, ways, element, 0, {
     spot: {
       constraints: states.constraints.flatMap((each) => each.element ?? []),
@@ -128,7 +135,7 @@ function fillList(compilation: Compilation, states: ListStates, address: number)
     next: address,
     setBit: undefined,
   })
-  addWays(compilation, row, ways)
+  const row = rowOf(compilation, [ways])
   const component = { name: typeName(schema, element), transitions: ways.transitions, mandatory: false }
   const rest = { components: [component], position: 0, positions: [address] }
   const flags = STATE_LIST | STATE_MAY_END
@@ -141,14 +148,13 @@ function fillSingle(compilation: Compilation, states: SingleStates, address: num
   const { type, tagIndex, isResolved } = states
   const next = address + STATE_SIZE
   const ways = new Ways()
-  const row = new Row()
   addValue(compilation, ways, type, tagIndex, {
     spot: states,
     naming: isResolved ? resolvedNaming(schema, type) : unnamed,
     next,
     setBit: undefined,
   })
-  addWays(compilation, row, ways)
+  const row = rowOf(compilation, [ways])
   const component = { name: typeName(schema, type), transitions: ways.transitions, mandatory: true }
   const rest = { kind: 'single', components: [component], positions: [address, next] } as const
   writeState(compilation, address, { ...rest, row, fallback: ways.fallback, flags: 0, position: 0 })

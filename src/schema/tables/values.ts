@@ -3,6 +3,7 @@ import type { ChoiceType, OpenType, ResolvedType } from '../notation/types.ts'
 import type { Compilation, Scope, Spot } from './compilation.ts'
 import { containerValue, explicitTag } from './containers.ts'
 import { contentsValue } from './contents.ts'
+import { exclude } from './excluded.ts'
 import { openRecord } from './key-records.ts'
 import { keysWithin } from './keys.ts'
 import { anything } from './kinds.ts'
@@ -57,10 +58,15 @@ function addAlternatives(compilation: Compilation, ways: Ways, type: ChoiceType,
   noteUnchecked(compilation, type, restrictionsOf(type, constraints))
   const inner = constraints.flatMap((each) => each.components ?? [])
   const only = inner.filter(({ presence }) => presence === 'PRESENT').map(({ name }) => name)
+  const hasUnknown = type.extensible && only.length === 0
   const scope: Scope = { id: compilation.nextId(), around: spot.scope, level: spot.level, slots: new Map() }
   for (const { name, type: id } of type.alternatives) {
     const own = ofComponent(constraints, name)
-    if (own.some(({ presence }) => presence === 'ABSENT') || only.some((other) => other !== name)) continue
+    const naming = withAlternative(place.naming, name)
+    if (own.some(({ presence }) => presence === 'ABSENT') || only.some((other) => other !== name)) {
+      if (hasUnknown) exclude(compilation, ways, compilation.schema.types[id], { ...place, naming })
+      continue
+    }
     const value = spot.default
     const alternative: Spot = {
       constraints: own.flatMap(({ constraint }) => constraint ?? []),
@@ -69,11 +75,11 @@ function addAlternatives(compilation: Compilation, ways: Ways, type: ChoiceType,
       scope,
       level: spot.level,
     }
-    const naming = withAlternative(place.naming, name)
     addValue(compilation, ways, compilation.schema.types[id], 0, { ...place, spot: alternative, naming }, depth + 1)
   }
-  if (!type.extensible || only.length > 0) return
-  ways.fallback ||= unknownValue(compilation, type, { ...place, naming: withUnknown(place.naming) })
+  if (hasUnknown) {
+    ways.fallback ||= unknownValue(compilation, type, { ...place, naming: withUnknown(place.naming) })
+  }
 }
 
 function addOpen(compilation: Compilation, ways: Ways, type: OpenType, place: Place, depth: number): void {
@@ -97,5 +103,5 @@ function addOpen(compilation: Compilation, ways: Ways, type: OpenType, place: Pl
 
 /** What a later version of the schema may have there: a component after an extension marker, another alternative. */
 export function unknownValue(compilation: Compilation, type: ResolvedType, place: Omit<Place, 'spot'>): number {
-  return addTransition(compilation, { ...placed(type, [], place as Place), ...anything, flags: T_UNKNOWN })
+  return addTransition(compilation, { ...placed(type, [], place), ...anything, flags: T_UNKNOWN })
 }

@@ -20,6 +20,8 @@ export interface Place {
 /** All that one component, element or other value leads to. */
 export class Ways {
   readonly branches: Branch[] = []
+  /** Identifiers that the fallback, here or of what encloses this, must leave alone. */
+  readonly excluded: Branch[] = []
   /** Transition for any other identifier; 0 for none. */
   fallback = 0
 
@@ -38,7 +40,7 @@ export function inside(spot: Spot): Pick<Spot, 'keys' | 'scope' | 'level'> {
 export function placed(
   type: ResolvedType,
   tags: readonly Tag[],
-  { naming, next, setBit }: Place,
+  { naming, next, setBit }: Pick<Place, 'naming' | 'next' | 'setBit'>,
 ): Pick<TransitionParts, 'type' | 'tags' | 'naming' | 'next' | 'setBit'> {
   return { type, tags, naming, next, setBit }
 }

@@ -3,7 +3,7 @@ import type { Compilation } from './compilation.ts'
 import { describeNext } from './describe.ts'
 import { STATE_FALLBACK, STATE_FLAGS, STATE_ID, STATE_REQUIRED, STATE_ROW, T_ID } from './layout.ts'
 import { refuse } from './refuse.ts'
-import type { Row } from './rows.ts'
+import { Row } from './rows.ts'
 import type { StateComponent, StateInfo, StateKind, TransitionInfo } from './types.ts'
 import type { Ways } from './ways.ts'
 
@@ -53,6 +53,14 @@ class Details implements StateInfo {
   get expected(): string {
     return describeNext(this)
   }
+}
+
+/** The row of a state in which any of `all` may come. @throws {SchemaError} `TAGS_AMBIGUOUS` */
+export function rowOf(compilation: Compilation, all: readonly Ways[]): Row {
+  const row = new Row()
+  for (const ways of all) addWays(compilation, row, ways)
+  for (const { excluded } of all) for (const branch of excluded) row.add(branch)
+  return row
 }
 
 /** Adds ways to a row. @throws {SchemaError} `TAGS_AMBIGUOUS` if an identifier leads elsewhere already */

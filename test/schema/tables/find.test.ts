@@ -23,6 +23,13 @@ find('by leading octet, form and fallback', () => {
   assert.is(transitionFor(words, tables.skip, 0x04, 0), tables.skipTransition)
 })
 
+find('nothing for what a constraint excludes', () => {
+  const tables = compiled('A ::= CHOICE { a NULL, b BOOLEAN, ... } (WITH COMPONENTS { ..., b ABSENT })')
+  const words = tableWords(tables)
+  assert.is(transitionFor(words, tables.root, 0x01, 0), 0)
+  assert.is.not(transitionFor(words, tables.root, 0x02, 0), 0)
+})
+
 function idOf(name: string, transitions: readonly { readonly names: readonly string[] }[]): number {
   return transitions.findIndex(({ names }) => names.at(-1) === name)
 }

@@ -155,7 +155,7 @@ structure('unknown additions may stand where the extension marker does, behind t
   ])
 })
 
-structure('unknown alternatives of an extensible CHOICE, unless a constraint names one', () => {
+structure('unknown alternatives of an extensible CHOICE', () => {
   assert.equal(dumpOf('A ::= SEQUENCE { a CHOICE { x NULL, ... } OPTIONAL, b BOOLEAN }').slice(2, 7), [
     's1 sequence 0',
     '  01 ~21 BOOLEAN b >s2',
@@ -163,10 +163,43 @@ structure('unknown alternatives of an extensible CHOICE, unless a constraint nam
     '  * OPEN unknown a-bare >s3',
     's2 sequence 2 end',
   ])
-  assert.equal(dumpOf('A ::= CHOICE { x NULL, y [0] NULL, ... } (WITH COMPONENTS { ..., x PRESENT })'), [
+})
+
+structure('what a constraint makes ABSENT does not pass for unknown', () => {
+  const choice = 'A ::= CHOICE { x NULL, y [0] NULL, ... }'
+  assert.equal(dumpOf(`${choice} (WITH COMPONENTS { ..., y ABSENT })`), [
     's0 root end',
     '  05 ~25 NULL A.x >s0',
+    '  ~80 ~a0 EXCLUDED A.y >s0',
+    '  * OPEN unknown A-bare >s0',
   ])
+  assert.equal(dumpOf(`${choice} (WITH COMPONENTS { ..., x PRESENT })`), ['s0 root end', '  05 ~25 NULL A.x >s0'])
+  const sequence = 'A ::= SEQUENCE { a NULL OPTIONAL, b CHOICE { x [0] NULL, y [1] NULL } OPTIONAL, ..., c [2] NULL }'
+  assert.equal(dumpOf(`${sequence} (WITH COMPONENTS { ..., b ABSENT })`).slice(2), [
+    's1 sequence 0 end',
+    '  05 ~25 NULL a >s2',
+    '  ~80 ~81 ~a0 ~a1 EXCLUDED b >s3',
+    '  82 ~a2 NULL c >s4',
+    '  * OPEN unknown >s4',
+    's2 sequence 1 end',
+    '  ~80 ~81 ~a0 ~a1 EXCLUDED b >s3',
+    '  82 ~a2 NULL c >s4',
+    '  * OPEN unknown >s4',
+    's3 sequence 2 end',
+    '  82 ~a2 NULL c >s4',
+    '  * OPEN unknown >s4',
+    's4 sequence 3 end',
+    '  * OPEN unknown >s4',
+  ])
+  const set = 'A ::= SET { a NULL OPTIONAL, b [40] NULL OPTIONAL, ... } (WITH COMPONENTS { ..., b ABSENT })'
+  assert.equal(dumpOf(set).slice(2), [
+    's1 set end clear set',
+    '  ~05 ~25 NULL a >s1',
+    '  ~9f/40 ~bf/40 EXCLUDED bit 1 b >s1',
+    '  * OPEN unknown >s1',
+  ])
+  const closed = 'A ::= SEQUENCE { a NULL OPTIONAL } (WITH COMPONENTS { a ABSENT })'
+  assert.equal(dumpOf(closed), ['s0 root end', '  ~10 30 CONTAINER A >s0 /s1', 's1 sequence 0 end'])
 })
 
 structure('open types take what nothing else does', () => {

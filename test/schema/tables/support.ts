@@ -168,7 +168,9 @@ export class Dumper {
     const kind = this.#octets[t + layout.T_KIND]
     const flags = this.#view.getUint16(t + layout.T_FLAGS, true)
     const field = (offset: number): number => this.#word(t + offset)
-    const parts = [kindNames[kind] + flagNames(flags, transitionFlags), this.#ranges(t, flags)]
+    const forms = this.#octets[t + layout.T_FORMS]
+    const what = forms === 0 ? 'EXCLUDED' : kindNames[kind] + flagNames(flags, transitionFlags)
+    const parts = [what, this.#ranges(t, flags)]
     const alphabet = field(layout.T_ALPHABET)
     if (alphabet !== field(layout.T_BASE)) parts.push(`from ${JSON.stringify(this.#characters(alphabet))}`)
     if (field(layout.T_VALUES) !== 0) {
