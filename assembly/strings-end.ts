@@ -51,7 +51,7 @@ export function stringFault(transition: u32, at: u32, size: u32): u32 {
   const octets = load<u64>(text, STRING_OCTETS)
   const later = load<i64>(text, STRING_LATER)
   offsetAtEnd = load<i64>(text, STRING_CONTENTS)
-  foundAtEnd = <f64>octets
+  foundAtEnd = 0
   const kind: u32 = load<u8>(transition, T_KIND)
   switch (kind) {
     case KIND_BIT_STRING:
@@ -65,9 +65,9 @@ export function stringFault(transition: u32, at: u32, size: u32): u32 {
       }
       return sizeFault(transition, load<u64>(text, STRING_CHARACTERS))
     case KIND_BMP:
-      return octets & 1 ? STRING_LENGTH : sizeFault(transition, octets >> 1)
+      return octets & 1 ? lengthFault(octets) : sizeFault(transition, octets >> 1)
     case KIND_UNIVERSAL:
-      if (octets & 3) return STRING_LENGTH
+      if (octets & 3) return lengthFault(octets)
       return later >= 0 ? laterFault(CODE_POINT) : sizeFault(transition, octets >> 2)
     case KIND_ASCII: {
       const code = sizeFault(transition, octets)
@@ -82,6 +82,11 @@ export function stringFault(transition: u32, at: u32, size: u32): u32 {
     default:
       return sizeFault(transition, octets)
   }
+}
+
+function lengthFault(octets: u64): u32 {
+  foundAtEnd = <f64>octets
+  return STRING_LENGTH
 }
 
 function laterFault(code: u32): u32 {
@@ -99,7 +104,6 @@ function bitStringFault(transition: u32, octets: u64): u32 {
   const unused = load<u32>(text, STRING_UNUSED)
   const last = load<u32>(text, STRING_LAST)
   const bits = octets * 8 - unused
-  foundAtEnd = <f64>bits
   const used = (last >> unused) << unused
   if (der && used != last) return DER_UNUSED_BITS
   if (!(load<u16>(transition, T_FLAGS) & T_NAMED_BITS)) return sizeFault(transition, bits)
