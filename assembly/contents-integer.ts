@@ -1,15 +1,6 @@
 // Contents octets of INTEGER and ENUMERATED (X.690 8.3, 8.4), of any length.
 import { isAllowed } from './ranges'
-import {
-  RANGE_HIGH,
-  RANGE_LOW,
-  RANGE_SIZE,
-  RANGES_COUNT,
-  RANGES_ENTRIES,
-  T_HIGH,
-  T_LOW,
-  T_RANGES,
-} from './schema-layout'
+import { T_FLAGS, T_HIGH_BOUND, T_LOW_BOUND } from './schema-layout'
 import { INTEGER_EMPTY, INTEGER_PADDED } from './schema-status'
 import { OK } from './status'
 
@@ -30,14 +21,5 @@ export function integerFault(transition: u32, at: u32, size: u32, outside: u32):
 
 /** Whether numbers beyond 64 bits are allowed: only where there is no bound on that side. */
 function isBeyondAllowed(transition: u32, negative: bool): bool {
-  const ranges = load<u32>(transition, T_RANGES)
-  if (ranges == 0) {
-    return negative ? load<i64>(transition, T_LOW) == i64.MIN_VALUE : load<i64>(transition, T_HIGH) == i64.MAX_VALUE
-  }
-  const count = load<u32>(ranges, RANGES_COUNT)
-  if (count == 0) return false
-  const entries = ranges + <u32>RANGES_ENTRIES
-  return negative
-    ? load<i64>(entries, RANGE_LOW) == i64.MIN_VALUE
-    : load<i64>(entries + (count - 1) * RANGE_SIZE, RANGE_HIGH) == i64.MAX_VALUE
+  return !(load<u16>(transition, T_FLAGS) & (negative ? T_LOW_BOUND : T_HIGH_BOUND))
 }

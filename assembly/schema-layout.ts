@@ -60,6 +60,8 @@ export const T_UNKNOWN: u32 = 2
 export const T_NAMED_BITS: u32 = 4
 export const T_SET_OF: u32 = 8
 export const T_RENDER_OPEN: u32 = 16
+export const T_LOW_BOUND: u32 = 32
+export const T_HIGH_BOUND: u32 = 64
 export const T_TABLE: u32 = 128
 
 // --- kinds ---

@@ -18,6 +18,7 @@ import {
   STATE_FALLBACK,
   STATE_ROW,
   T_BIT,
+  T_FORMS,
   T_INNER,
   T_KIND,
   T_OPEN,
@@ -49,7 +50,10 @@ export function highTagWord(table: u32, tagNumber: u64): u32 {
 export function findTransition(state: u32, leading: u32, tagNumber: u64): u32 {
   let word = load<u32>(load<u32>(state, STATE_ROW) + (leading << 2))
   if ((leading & 0x1f) == 0x1f && word != ROW_NONE) word = highTagWord(word & ~ROW_CAREFUL, tagNumber)
-  return word == ROW_NONE ? load<u32>(state, STATE_FALLBACK) : word & ~ROW_CAREFUL
+  if (word == ROW_NONE) return load<u32>(state, STATE_FALLBACK)
+  const transition = word & ~ROW_CAREFUL
+  // What a constraint makes ABSENT does not pass for an unknown addition.
+  return load<u8>(transition, T_FORMS) == 0 ? 0 : transition
 }
 
 /** Whether the component of a SET that `transition` leads to has been in the value of `entry`. */
