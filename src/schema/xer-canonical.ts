@@ -20,7 +20,7 @@ interface Frame {
   /** Of a SEQUENCE or SET: its components, and those that have been there. */
   readonly structure: StructureShape | undefined
   readonly seen: Set<number>
-  /** Of a SET or SET OF: where its contents begin, and its parts. */
+  /** Of a SET or SET OF. */
   readonly parts: Part[] | undefined
 }
 
@@ -82,7 +82,8 @@ export class CanonicalText implements TextSink {
 
   /** Where the outermost open SET or SET OF has its first part: nothing before it can change. */
   #heldFrom(): number {
-    for (const { parts } of this.#frames) if (parts !== undefined && parts.length > 0) return parts[0].start
+    // With the end of the start tag in front of it, which has to go if no part has any text.
+    for (const { parts } of this.#frames) if (parts !== undefined && parts.length > 0) return parts[0].start - 1
     return this.#end
   }
 
@@ -119,6 +120,7 @@ export class CanonicalText implements TextSink {
     const { shape, via, structure, seen, parts } = this.#frames.pop()!
     if (structure !== undefined) this.#addDefaults(structure, seen, structure.type.components.length, parts)
     if (parts !== undefined) this.#sort(parts, shape.contents === 'setOf')
+    if (parts !== undefined && parts.length > 0 && parts[0].start === this.#end) this.#reopenTag()
     for (const element of [...(via?.elements ?? []), ...shape.elements].reverse()) this.#endTag(element)
     const part = this.#frames.at(-1)?.parts?.at(-1)
     if (part !== undefined) part.end = this.#end
@@ -167,6 +169,12 @@ export class CanonicalText implements TextSink {
   #finishTag(): void {
     if (this.#isTagOpen) this.#text.addText('>')
     this.#isTagOpen = false
+  }
+
+  /** Takes back what `finishTag` wrote last: no text has come after it. */
+  #reopenTag(): void {
+    this.#text.replaceFrom(this.#text.length - 1, [])
+    this.#isTagOpen = true
   }
 
   #refusal(code: 'LIMIT_SET' | 'XER_TYPE_UNKNOWN'): BerViolation {

@@ -144,6 +144,12 @@ const cases: readonly Case[] = [
     octets: t('30', i('bf50', t('04', '01')), t('30', t('85', '07'), t('05')), t('05'), t('86', '01')),
     xer: '<T><a/><b><x/></b><c/></T>',
   },
+  {
+    what: 'nor does it leave anything of a SET OF',
+    schema: 'T ::= SEQUENCE { a SET OF C, b SET OF SET OF C, c SET OF C } C ::= CHOICE { x NULL, ... }',
+    octets: t('30', t('31', t('85', '07'), t('86')), t('31', t('31', t('85')), t('31')), t('31', t('85'), t('05'))),
+    xer: '<T><a/><b><SET_OF/><SET_OF/></b><c><x/></c></T>',
+  },
 ]
 
 for (const { what, schema: body, octets, xer } of cases) {
@@ -201,7 +207,7 @@ canonical('text outside of sets goes on at once, that of a set is held up to a l
   converter.write(elements(3))
   let held = ''
   for (const text of converter.texts()) held += new TextDecoder().decode(text)
-  assert.is(held, '<b>')
+  assert.is(held, '<b')
   converter.write(elements(5))
   assertThrows(() => [...converter.texts()], { code: 'LIMIT_SET', path: 'T.b' })
   assertThrows(() => converter.next(), { code: 'LIMIT_SET' })
