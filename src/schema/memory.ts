@@ -4,18 +4,7 @@ import { instantiate } from '../wasm/core.ts'
 import { align, layOutScan, pagesFor, type Register, type ScanRegions, STACK_ENTRIES } from '../wasm/layout.ts'
 import { INPUT_SLACK, ORDER_SIZE, SCHEMA_ENTRY, type SchemaExports, SchemaRegister, STRING_SIZE } from './layout.ts'
 import type { RunSettings } from './run-options.ts'
-import {
-  ROW_NONE,
-  ROW_WORDS,
-  STATE_FLAGS,
-  STATE_ID,
-  STATE_MAY_END,
-  STATE_ROW,
-  STATE_SIZE,
-  T_ID,
-  T_NEXT,
-  TABLES_BASE,
-} from './tables/layout.ts'
+import { STATE_ID, T_ID, TABLES_BASE } from './tables/layout.ts'
 import type { SchemaTables, StateInfo, TransitionInfo } from './tables/types.ts'
 import { wasmBase64 } from './wasm.generated.ts'
 
@@ -42,8 +31,7 @@ export class SchemaMemory {
   constructor(tables: SchemaTables, settings: RunSettings, outputSize?: number) {
     const { maxContiguous, windowSize, limits } = settings
     this.tables = tables
-    const endState = align(TABLES_BASE + tables.octets.length, 64)
-    this.schemaStack = endState + STATE_SIZE + 4 * ROW_WORDS
+    this.schemaStack = align(TABLES_BASE + tables.octets.length, 64)
     const string = this.schemaStack + STACK_ENTRIES * SCHEMA_ENTRY
     const order = align(string + STRING_SIZE + maxContiguous, 64)
     this.output = align(order + ORDER_SIZE, 64)
@@ -57,7 +45,6 @@ export class SchemaMemory {
     this.words = new Uint32Array(this.memory.buffer)
     this.view = new DataView(this.memory.buffer)
     this.octets.set(tables.octets, TABLES_BASE)
-    if (!settings.several) this.#endAfterOne(endState)
     schemaModule ??= new WebAssembly.Module(decodeBase64(wasmBase64))
     this.kernel = instantiate<SchemaExports>(schemaModule, this.memory)
     this.kernel.configure(
@@ -84,17 +71,6 @@ export class SchemaMemory {
       settings.rules === 'DER',
       outputSize !== undefined,
     )
-  }
-
-  /** Lets the PDU lead to a state at `endState` in which nothing is expected. */
-  #endAfterOne(endState: number): void {
-    const row = endState + STATE_SIZE
-    this.setWord(endState + STATE_ROW, row)
-    this.setWord(endState + STATE_FLAGS, STATE_MAY_END)
-    this.words.fill(ROW_NONE, row >>> 2, (row >>> 2) + ROW_WORDS)
-    for (const { transitions } of this.state(this.tables.root).components) {
-      for (const address of transitions) this.setWord(address + T_NEXT, endState)
-    }
   }
 
   /** The word at an address that is a multiple of 4. */

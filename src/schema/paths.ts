@@ -1,8 +1,9 @@
 /** Where in the schema a run stands: read from the kernel's two stacks when something is to be reported. */
 import { Register, STACK_ENTRY, STACK_SIBLINGS } from '../wasm/layout.ts'
-import { SCHEMA_ENTRY, V_STATE, V_TRANSITION, V_VIA } from './layout.ts'
+import { SCHEMA_ENTRY, V_SLOTS, V_STATE, V_TRANSITION, V_VIA } from './layout.ts'
 import type { SchemaMemory } from './memory.ts'
-import { STATE_FLAGS, STATE_LIST } from './tables/layout.ts'
+import { transitionFor } from './tables/find.ts'
+import { OPEN_COUNT, OPEN_SLOT, OPEN_STATES, OPEN_UP, STATE_FLAGS, STATE_LIST, T_OPEN } from './tables/layout.ts'
 import type { TransitionInfo } from './tables/types.ts'
 
 /** Data values begun so far in the value open at `level`; the stream itself is level 0. */
@@ -29,6 +30,29 @@ export function pathOf(memory: SchemaMemory, depth: number): string {
     }
   }
   return path
+}
+
+/**
+ * The transitions that the next value in the one open at `depth` takes, by its identifier: one, or that of an open type and that
+ * of the type which a key has selected; none if it has no place there.
+ */
+export function transitionsAt(
+  memory: SchemaMemory,
+  depth: number,
+  leading: number,
+  tagNumber: number,
+): TransitionInfo[] {
+  const entry = memory.schemaStack + depth * SCHEMA_ENTRY
+  const transition = transitionFor(memory.words, memory.word(entry + V_STATE), leading, tagNumber)
+  if (transition === 0) return []
+  const record = memory.word(transition + T_OPEN)
+  if (record === 0) return [memory.transition(transition)]
+  const slot = entry - memory.word(record + OPEN_UP) * SCHEMA_ENTRY + V_SLOTS + memory.word(record + OPEN_SLOT) * 4
+  const row = memory.word(slot)
+  const known = row > 0 && row <= memory.word(record + OPEN_COUNT)
+  const state = known ? memory.word(record + OPEN_STATES + (row - 1) * 4) : 0
+  const selected = state === 0 ? 0 : transitionFor(memory.words, state, leading, tagNumber)
+  return [transition, selected].filter((address) => address !== 0).map((address) => memory.transition(address))
 }
 
 /** `path`, which is that of the value open at `level`, with `[index]` if that is a list. */

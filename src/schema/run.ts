@@ -18,16 +18,14 @@ import {
   V_NOTE,
   V_SEEN,
   V_SINGLE,
-  V_STATE,
   violationNames,
 } from './layout.ts'
 import { SchemaMemory } from './memory.ts'
-import { join, pathOf, valuesBegun, withIndex, withNames } from './paths.ts'
+import { join, pathOf, transitionsAt, valuesBegun, withIndex, withNames } from './paths.ts'
 import { type Finding, judgeUnexpected, missingComponents, wrongOpenType } from './recovery.ts'
 import { type RunOptions, type RunSettings, resolveRunOptions } from './run-options.ts'
-import { transitionFor } from './tables/find.ts'
 import { T_BIT } from './tables/layout.ts'
-import type { SchemaTables } from './tables/types.ts'
+import type { SchemaTables, TransitionInfo } from './tables/types.ts'
 import { BerViolation, isViolationCode, type ViolationCode } from './violations.ts'
 
 /** What renders values that the kernel leaves to JavaScript; only a run with output has one. */
@@ -209,22 +207,20 @@ export class SchemaRun {
       return this.#withTransitions(path)
     }
     const path = withIndex(memory, container, depth, valuesBegun(memory, depth))
-    const transition = this.#transitionAtHand(depth)
-    return transition === 0 ? path : withNames(path, memory.transition(transition))
+    return this.#transitionsAtHand(depth).reduce(withNames, path)
   }
 
-  /** The transition that the value at hand would take: 0 if it has none, or its header is not complete or not sound. */
-  #transitionAtHand(depth: number): number {
+  /** The transitions that the value at hand would take: none if its header is not complete, or not sound. */
+  #transitionsAtHand(depth: number): TransitionInfo[] {
     const { memory, window } = this
     // It may have been judged already, and was then cut.
     const permitted = memory.register(SchemaRegister.Permit)
-    if (permitted !== 0) return permitted
+    if (permitted !== 0) return [memory.transition(permitted)]
     const header = new Header()
     // Octets past the end of the open value are none of this one's, whether they are there already or not.
     const end = memory.word(memory.regions.stack + depth * STACK_ENTRY + STACK_END)
-    if (!readHeader(window.octets, memory.register(Register.Next), header, Math.min(end, window.inputEnd))) return 0
-    const state = memory.word(memory.schemaStack + depth * SCHEMA_ENTRY + V_STATE)
-    return transitionFor(memory.words, state, header.leading, Number(header.tagNumber))
+    if (!readHeader(window.octets, memory.register(Register.Next), header, Math.min(end, window.inputEnd))) return []
+    return transitionsAt(memory, depth, header.leading, Number(header.tagNumber))
   }
 
   // --- what the schema has no place for ---
