@@ -2,7 +2,7 @@
 import type { XerConverter } from '../schema/index.ts'
 import { isBerError, MalformedError } from './failure.ts'
 import { Feed } from './feed.ts'
-import { hintForData } from './hints.ts'
+import { hintForViolation } from './hints.ts'
 import { InputFile, inputNames } from './input-file.ts'
 import { OutputFile } from './output-file.ts'
 import type { ConvertFlags } from './schema.ts'
@@ -21,7 +21,8 @@ export async function convert(file: string | undefined, flags: ConvertFlags): Pr
   const forget = beforeSignals(discard)
   try {
     output = new OutputFile(flags.output, input, { text: true })
-    const options = { ...optionsOf(flags), canonical: flags.canonical ?? false }
+    const { canonical = false, maxSet } = flags
+    const options = { ...optionsOf(flags), canonical, ...(maxSet === undefined ? {} : { maxSetOctets: maxSet }) }
     await run(input, schema.xer(pdu, options), output)
     output.commit()
   } finally {
@@ -50,7 +51,6 @@ async function run(input: InputFile, converter: XerConverter, output: OutputFile
     if (written > 0 && output.isDirect) {
       showMessage(`${output.name}: ends in the middle, after ${written} octets: the input is at fault`)
     }
-    const isAtStart = error.offset <= feed.start.length
-    throw MalformedError.from(input.name, error, isAtStart ? hintForData(feed.start) : undefined)
+    throw MalformedError.from(input.name, error, hintForViolation(error, feed.start))
   }
 }

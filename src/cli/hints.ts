@@ -1,4 +1,5 @@
-/** What the first octets of a refused input look like, for those who gave the wrong file. */
+/** What might help after a refusal: another file, where its first octets look like one of another kind, or an option. */
+import type { BerError } from '../ber/errors.ts'
 
 /** Octets of the beginning that are looked at. */
 export const HINT_OCTETS = 64
@@ -6,13 +7,24 @@ export const HINT_OCTETS = 64
 export function hintFor(start: Uint8Array): string | undefined {
   if (start[0] === 0x1f && start[1] === 0x8b) return "this is compressed with gzip; try 'gunzip -c FILE | ber ... -'"
   const text = String.fromCharCode(...start.subarray(0, HINT_OCTETS))
-  if (text.includes('-----BEGIN ')) return "this is PEM; try 'grep -v -e ----- FILE | base64 -d | ber dump -'"
+  if (text.includes('-----BEGIN ')) return "this is PEM; try 'grep -v -e ----- FILE | base64 -d | ber ... -'"
   if (text.length >= 8 && /^[\s\x20-\x7e]*$/.test(text)) return 'this looks like text; the octets themselves are wanted'
   return undefined
 }
 
-/** The same for commands that want data of a schema. */
-export function hintForData(start: Uint8Array): string | undefined {
+/** Options that raise a limit. */
+const limitOptions: Readonly<Record<string, string>> = {
+  LIMIT_DEPTH: '--max-depth',
+  LIMIT_CONTIGUOUS: '--max-contiguous',
+  LIMIT_SET: '--max-set',
+}
+
+/** What might help against a violation of a schema, in an input that begins with `start`. */
+export function hintForViolation({ code, offset }: BerError, start: Uint8Array): string | undefined {
+  const option = limitOptions[code]
+  if (option !== undefined) return `'${option}' raises this limit`
+  // Where the first octets are in order, it is the right kind of file.
+  if (offset > 0 && code !== 'TRUNCATED') return undefined
   if (String.fromCharCode(...start.subarray(0, 4)) === 'QEVM') {
     return "this is a migration stream; 'ber migration to-ber' makes BER of it"
   }

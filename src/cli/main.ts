@@ -37,7 +37,7 @@ Exit status: 0 fine, 1 the input is malformed or not valid, 2 wrong usage or a f
 Examples:
   printf '0\\5\\2\\1\\5\\5\\0' | ber dump -
   printf 'QEVM\\0\\0\\0\\3\\0' | ber migration to-ber - - | ber dump -
-  ber migration --help`,
+  ber validate --help`,
   )
 addDump(program)
 addSchemaCommands(program)

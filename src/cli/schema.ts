@@ -30,6 +30,7 @@ export interface ConvertFlags extends SchemaFlags {
   readonly to: 'xer'
   readonly output: string
   readonly canonical?: boolean
+  readonly maxSet?: number
 }
 
 export function addSchemaCommands(program: Command): void {
@@ -50,7 +51,7 @@ The verdict goes to standard output, violations to standard error. Exit status: 
 Examples (the first makes a schema for the others):
   printf 'M DEFINITIONS ::= BEGIN Age ::= INTEGER (0..150) END' > age.asn1 && printf '\\2\\1\\52' | ber validate --schema age.asn1
   printf '\\2\\1\\52\\2\\1\\53' | ber validate --schema age.asn1 --pdu Age --rules der --json -
-  printf '\\2\\1\\52' > age.ber && ber validate --schema age.asn1 --all age.ber age.ber`,
+  printf '\\2\\1\\52' > ann && ber validate --schema age.asn1 --all ann ann`,
     )
     .action(async (files, flags) => (await import('./schema-run.ts')).validate(files, flags))
 
@@ -63,6 +64,11 @@ Examples (the first makes a schema for the others):
     .addOption(new Option('--to <encoding>', 'what they become').choices(['xer']).default('xer'))
     .option('-o, --output <file>', "where it goes, or '-' for standard output", '-')
     .option('--canonical', 'canonical XER (X.693 9): no white space between elements')
+    .option(
+      '--max-set <octets>',
+      'text of a SET or SET OF that canonical XER puts in order (default: 64MiB)',
+      octetCount(1, Number.MAX_SAFE_INTEGER, 'one or more octets are wanted.'),
+    )
     .addHelpText(
       'after',
       `
@@ -71,7 +77,7 @@ A file is written beside its place and renamed when it is complete.
 Examples (the first makes a schema for the others):
   printf 'M DEFINITIONS ::= BEGIN Age ::= INTEGER (0..150) END' > age.asn1 && printf '\\2\\1\\52' | ber convert --schema age.asn1
   printf '\\2\\1\\52\\2\\1\\53' | ber convert --schema age.asn1 --pdu Age --from ber --to xer --canonical -
-  printf '\\2\\1\\52' > age.ber && ber convert --schema age.asn1 age.ber -o age.xml`,
+  printf '\\2\\1\\52' > ann && ber convert --schema age.asn1 ann -o ann.xml`,
     )
     .action(async (file, flags) => (await import('./schema-run.ts')).convert(file, flags))
 }
@@ -100,7 +106,7 @@ function addSchemaOptions(command: Command): Command {
     .option(
       '--max-contiguous <octets>',
       'longest value that is checked whole, strings apart, 127 to 16MiB (default: 16KiB)',
-      contiguousOctets,
+      octetCount(127, 2 ** 24, '127 to 16MiB are wanted.'),
     )
     .option('--verbose', 'show warnings and notes about the schema')
     .option('--asn1c-exit-codes', "those of asn1c's converters: 65 for bad data, 64 for wrong usage")
@@ -110,8 +116,10 @@ function gather(path: string, before: readonly string[] = []): string[] {
   return [...before, path]
 }
 
-function contiguousOctets(text: string): number {
-  const count = parseOctetCount(text)
-  if (count < 127 || count > 2 ** 24) throw new InvalidArgumentError('127 to 16MiB are wanted.')
-  return count
+function octetCount(least: number, most: number, wanted: string): (text: string) => number {
+  return (text) => {
+    const count = parseOctetCount(text)
+    if (count < least || count > most) throw new InvalidArgumentError(wanted)
+    return count
+  }
 }

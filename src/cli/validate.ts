@@ -2,7 +2,7 @@
 import type { SchemaValidator, ValidationResult } from '../schema/index.ts'
 import { blamed, ExitStatus, isClosedPipe, MalformedError, ReportedFailure, UsageError } from './failure.ts'
 import { Feed } from './feed.ts'
-import { hintForData } from './hints.ts'
+import { hintForViolation } from './hints.ts'
 import { InputFile, inputNames } from './input-file.ts'
 import type { ValidateFlags } from './schema.ts'
 import { optionsOf, prepareSchema } from './schema-compile.ts'
@@ -59,9 +59,8 @@ async function run(input: InputFile, validator: SchemaValidator) {
 }
 
 function showViolations(file: string, { violations }: ValidationResult, start: Uint8Array): void {
-  for (const [index, violation] of violations.entries()) {
-    const isAtStart = index === 0 && violation.offset <= start.length
-    showFailure(MalformedError.from(file, violation, isAtStart ? hintForData(start) : undefined))
+  for (const violation of violations) {
+    showFailure(MalformedError.from(file, violation, hintForViolation(violation, start)))
   }
 }
 

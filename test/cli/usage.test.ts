@@ -26,6 +26,8 @@ usage('help that was asked for is data', () => {
     ['help'],
     ['dump', '--help'],
     ['help', 'dump'],
+    ['validate', '--help'],
+    ['convert', '--help'],
     ['migration', '--help'],
     ['migration', 'to-ber', '-h'],
   ]) {
@@ -36,7 +38,16 @@ usage('help that was asked for is data', () => {
   }
 })
 
-for (const command of ['', 'dump', 'migration', 'migration info', 'migration to-ber', 'migration from-ber']) {
+for (const command of [
+  '',
+  'dump',
+  'validate',
+  'convert',
+  'migration',
+  'migration info',
+  'migration to-ber',
+  'migration from-ber',
+]) {
   usage(`three examples in the help of "ber ${command}" work as pasted`, () => {
     const help = ber([...command.split(' ').filter(Boolean), '--help']).stdout.toString()
     const examples = help
@@ -73,6 +84,16 @@ const refusals: [args: string[], message: RegExp][] = [
   [['dump', '--skip', '3', '-'], /^ber: standard input: has 0 octets, and 3 are to be skipped\n$/],
   [['dump', 'nowhere'], /^ber: nowhere: no such file or directory\n$/],
   [['dump', '.'], /^ber: \.: is a directory\n$/],
+  [['validate'], /^ber: required option '--schema <path>' not specified\n$/],
+  [['validate', '--schema'], /^ber: option '--schema <path>' argument missing\n$/],
+  [['validate', '--schema', 'nowhere'], /^ber: nowhere: no such file or directory\n$/],
+  [['validate', '--schema', 'x', '--rules', 'cer'], /Allowed choices are ber, der/],
+  [['validate', '--schema', 'x', '--missing', 'all'], /Allowed choices are refuse, any/],
+  [['validate', '--schema', 'x', '--max-errors', '0'], /from 1 to 1000000/],
+  [['validate', '--schema', 'x', '--frob'], /^ber: unknown option '--frob'\n$/],
+  [['convert', '--schema', 'x', 'a', 'b'], /^ber: too many arguments for 'convert'/],
+  [['convert', '--schema', 'x', '--to', 'jer'], /Allowed choices are xer/],
+  [['convrt'], /Did you mean convert\?/],
   [['migration', 'to-ber', 'a'], /^ber: missing required argument 'out'\n$/],
   [['migration', 'info', 'nowhere'], /^ber: nowhere: no such file or directory\n$/],
   [['migration', 'to-ber', 'nowhere', 'x'], /^ber: nowhere: no such file or directory\n$/],
