@@ -119,8 +119,10 @@ export class CanonicalText implements TextSink {
   #close(): void {
     const { shape, via, structure, seen, parts } = this.#frames.pop()!
     if (structure !== undefined) this.#addDefaults(structure, seen, structure.type.components.length, parts)
-    if (parts !== undefined) this.#sort(parts, shape.contents === 'setOf')
-    if (parts !== undefined && parts.length > 0 && parts[0].start === this.#end) this.#reopenTag()
+    if (parts !== undefined && parts.length > 0) {
+      if (parts[0].start === this.#end) this.#reopenTag()
+      else this.#sort(parts, shape.contents === 'setOf')
+    }
     for (const element of [...(via?.elements ?? []), ...shape.elements].reverse()) this.#endTag(element)
     const part = this.#frames.at(-1)?.parts?.at(-1)
     if (part !== undefined) part.end = this.#end

@@ -147,7 +147,7 @@ const cases: readonly Case[] = [
   {
     what: 'nor does it leave anything of a SET OF',
     schema: 'T ::= SEQUENCE { a SET OF C, b SET OF SET OF C, c SET OF C } C ::= CHOICE { x NULL, ... }',
-    octets: t('30', t('31', t('85', '07'), t('86')), t('31', t('31', t('85')), t('31')), t('31', t('85'), t('05'))),
+    octets: t('30', t('31', t('85', '07'), t('86')), t('31', t('31', t('85')), t('31')), t('31', t('05'), t('85'))),
     xer: '<T><a/><b><SET_OF/><SET_OF/></b><c><x/></c></T>',
   },
 ]
