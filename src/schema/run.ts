@@ -216,7 +216,7 @@ export class SchemaRun {
     // It may have been judged already, and was then cut.
     const permitted = memory.register(SchemaRegister.Permit)
     if (permitted !== 0) return [memory.transition(permitted)]
-    const header = new Header()
+    const header = new Header(this.#settings.limits.maxTagNumberOctets)
     // Octets past the end of the open value are none of this one's, whether they are there already or not.
     const end = memory.word(memory.regions.stack + depth * STACK_ENTRY + STACK_END)
     if (!readHeader(window.octets, memory.register(Register.Next), header, Math.min(end, window.inputEnd))) return []
