@@ -49,14 +49,14 @@ import {
   T_NEXT,
   T_SET_OF,
 } from './schema-layout'
-import { PERMIT, SCHEMA_ENTRY, V_CONTENTS, V_FLAGS, V_STATE, V_TRANSITION, V_VIA } from './schema-registers'
+import { PERMIT, SCHEMA_ENTRY, V_CONTENTS, V_FLAGS, V_LEVEL, V_STATE, V_TRANSITION, V_VIA } from './schema-registers'
 import { der, rendering, scanEntry, schemaEntry, skipState } from './schema-state'
 import { GO_ON } from './schema-status'
 import { NEEDS_INPUT, OK } from './status'
 import { outsideAlphabet, utf8Characters } from './strings-characters'
 import { highTagWord } from './validate-find'
 import { step } from './validate-value'
-import { pauseXer, resumeXer } from './xer'
+import { pauseXer, resumeXer, xerClose, xerLevel, xerOpen, xerValue } from './xer'
 
 /**
  * Validates the window up to `inputEnd`. Returns NEEDS_INPUT when all that can be used has been used, FAILED at a fault of BER,
@@ -71,8 +71,8 @@ export function run(inputEnd: u32): i32 {
   let status = GO_ON
   do {
     const atHeader = load<i64>(state, LONG_REST) == 0 && load<u32>(state, PERMIT) == 0
-    if (atHeader && !rendering) shortPath(inputEnd)
-    status = step(inputEnd)
+    if (atHeader) status = rendering ? shortPath<bool>(inputEnd) : shortPath<u32>(inputEnd)
+    if (status == GO_ON) status = step(inputEnd)
   } while (status == GO_ON)
   if (rendering && status == NEEDS_INPUT) status = pauseXer(load<u32>(state, NEXT))
   let values = load<u64>(state, CLOSED_VALUES) + load<u64>(state, SIBLINGS)
@@ -86,8 +86,9 @@ export function run(inputEnd: u32): i32 {
  * Goes on for as long as values are plain and sound: their words are even, they lie in the window, and nothing is wrong with
  * them. It decides nothing else, so that it may stop before any value and leave that one to the careful path.
  * Locals mirror the state, since loads and stores in the loop would cost more than the work.
+ * `Mode` is chosen at compile time: `bool` renders, and returns what stops that; `u32` returns GO_ON.
  */
-function shortPath(inputEnd: u32): void {
+function shortPath<Mode>(inputEnd: u32): i32 {
   const delta = load<i64>(state, POSITION_DELTA)
   const strict = der
   let next = load<u32>(state, NEXT)
@@ -101,7 +102,10 @@ function shortPath(inputEnd: u32): void {
   let end = load<u32>(top, STACK_END)
   let fastLimit = min(end, inputEnd)
   // Strings, SET OFs in order, and what is passed over.
-  if (load<u32>(entry, V_FLAGS)) return
+  if (load<u32>(entry, V_FLAGS)) return GO_ON
+  let level: u32 = 0
+  if (isBoolean<Mode>()) level = load<u32>(entry, V_LEVEL)
+  let written = NEEDS_INPUT
 
   while (true) {
     // May look at octets past the input; they are not used, since `after` then lies past the limit.
@@ -123,6 +127,11 @@ function shortPath(inputEnd: u32): void {
         if (!(flags & STATE_MAY_END)) break
         if (flags & STATE_LIST && !isAllowed(load<u32>(entry, V_TRANSITION), siblings)) break
         if (!ends) next = contents
+        if (isBoolean<Mode>()) {
+          const transition = load<u32>(entry, V_TRANSITION)
+          written = xerClose(transition, load<u32>(entry, V_VIA), level, depth, false, next, <i64>next + delta)
+          level = load<u32>(entry - SCHEMA_ENTRY, V_LEVEL)
+        }
         closedValues += siblings
         top -= <u32>STACK_ENTRY
         entry -= SCHEMA_ENTRY
@@ -133,6 +142,7 @@ function shortPath(inputEnd: u32): void {
         current = load<u32>(entry, V_STATE)
         row = load<u32>(current, STATE_ROW)
         if (load<u32>(entry, V_FLAGS)) break
+        if (isBoolean<Mode>() && written != NEEDS_INPUT) break
         continue
       }
       // Tag numbers of up to 14 bits, the indefinite form, up to three subsequent length octets: pages have such headers.
@@ -177,14 +187,17 @@ function shortPath(inputEnd: u32): void {
       const low = load<i64>(word, T_LOW)
       const high = load<i64>(word, T_HIGH)
       if (!isInteger(contents, size, low, high)) break
+      if (isBoolean<Mode>()) written = xerValue(word, 0, level, next, contents, after)
       siblings++
       next = after
       const following = load<u32>(word, T_NEXT)
       if (following != current) {
         current = following
         row = load<u32>(current, STATE_ROW)
+        if (isBoolean<Mode>() && written != NEEDS_INPUT) break
         continue
       }
+      if (isBoolean<Mode>() && written != NEEDS_INPUT) break
       // Elements of a list come in runs of one kind: with all that is known of it at hand, each costs half (bench case
       // validate/zero-pages).
       if ((header & 0x1f) == 0x1f) continue
@@ -195,9 +208,12 @@ function shortPath(inputEnd: u32): void {
         size = again >> 8
         after = contents + size
         if (u32((again & 0xff) != identifier) | u32(after > fastLimit) || !isInteger(contents, size, low, high)) break
+        if (isBoolean<Mode>()) written = xerValue(word, 0, level, next, contents, after)
         siblings++
         next = after
+        if (isBoolean<Mode>() && written != NEEDS_INPUT) break
       }
+      if (isBoolean<Mode>() && written != NEEDS_INPUT) break
       continue
     } else if (header & 0x20) {
       if (kind != KIND_CONTAINER && kind != KIND_OPEN) break
@@ -221,11 +237,18 @@ function shortPath(inputEnd: u32): void {
       current = kind == KIND_OPEN ? skipState : load<u32>(word, T_INNER)
       row = load<u32>(current, STATE_ROW)
       siblings = 0
+      if (isBoolean<Mode>()) {
+        written = xerOpen(word, 0, level, depth, next, contents, endless ? -1 : size, <i64>next + delta)
+        level = xerLevel
+        store<u32>(entry, level, V_LEVEL)
+      }
       next = contents
+      if (isBoolean<Mode>() && written != NEEDS_INPUT) break
       continue
     } else if (!isSound(word, kind, contents, size)) {
       break
     }
+    if (isBoolean<Mode>()) written = xerValue(word, 0, level, next, contents, after)
     siblings++
     next = after
     const following = load<u32>(word, T_NEXT)
@@ -233,6 +256,7 @@ function shortPath(inputEnd: u32): void {
       current = following
       row = load<u32>(current, STATE_ROW)
     }
+    if (isBoolean<Mode>() && written != NEEDS_INPUT) break
   }
 
   store<u32>(state, next, NEXT)
@@ -240,6 +264,7 @@ function shortPath(inputEnd: u32): void {
   store<u64>(state, siblings, SIBLINGS)
   store<u64>(state, closedValues, CLOSED_VALUES)
   store<u32>(entry, current, V_STATE)
+  return written == NEEDS_INPUT ? GO_ON : written
 }
 
 /** Whether the contents octets are those of an INTEGER of up to eight octets, from `low` to `high`. */
