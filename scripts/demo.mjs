@@ -1,14 +1,14 @@
 /**
- * The demonstration behind `npm start`: a stream that a real QEMU wrote goes to BER, RAM is gathered from the BER and held
- * against digests recorded when the stream was made, and the BER goes back to the same octets.
+ * The demonstration behind `npm start`: a stream that a real QEMU wrote goes to BER, the BER is validated by its schema, RAM is
+ * gathered from it and held against digests recorded when the stream was made, and it goes back to the same octets.
  */
 
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import pc from 'picocolors'
-import { BerDecoder } from '../dist/index.js'
 import { fromBer, inspection, Pause, toBer } from '../dist/migration/index.js'
+import { compileSchema } from '../dist/schema/index.js'
 import { at } from './support/paths.mjs'
 
 const name = 'q35-smp2-10.0'
@@ -26,11 +26,17 @@ expect('the stream is the recorded one', sha256(stream) === recorded.sha256)
 const room = new Uint8Array(2 * stream.length)
 const there = measure(() => converted(toBer, stream, room))
 const ber = there.result.slice()
-const values = countValues(ber)
+const schema = compileSchema(readFileSync(at('schema/migration.asn1'), 'utf8'))
+const validated = measure(() => schema.validate('QemuFile', ber))
+/** The identifier octets of a full page, [APPLICATION 9040], in the middle. */
+const changedAt = Buffer.from(ber.buffer, ber.byteOffset).indexOf('7fc650', ber.length / 2, 'hex')
 const gathered = measure(() => driven(inspection('ber', { gather: true }), ber).output)
 const { info, images } = gathered.result
 const back = measure(() => converted(fromBer, ber, room))
 
+expect('the BER is valid', validated.result.valid)
+const fault = findFault()
+expect('a changed octet is found', fault?.offset === changedAt)
 expect('all RAM blocks are there', info.blocks.length === Object.keys(recorded.ram_blocks).length)
 expect('zero pages are as many as recorded', info.ramRecords.zero === recorded.ram_records.zero)
 expect('full pages are as many as recorded', info.ramRecords.full === recorded.ram_records.page)
@@ -57,13 +63,20 @@ ${pc.bold('A real migration stream through BER and back')}
 
   written by   ${recorded.qemu}
   stream       ${grouped(stream.length)} octets: ${info.machine}, ${info.ramRecords.zero} zero and ${info.ramRecords.full} full pages
-  as BER       ${grouped(ber.length)} octets, ${grouped(values)} data values (schema/migration.asn1)
+  as BER       ${grouped(ber.length)} octets, ${grouped(validated.result.values)} data values
+  by schema    ${validated.result.valid ? pc.green('valid') : pc.red('invalid')}: one QemuFile of schema/migration.asn1
+
+With one octet of a tag in its middle changed, it is not:
+
+  ${fault?.code} at ${grouped(fault?.offset)}: ${fault?.path}
+  expected ${fault?.expected}, found ${fault?.actual} (${fault?.clause})
 
 RAM, gathered from the pages in the BER:
 
 ${table(['block', 'octets', 'pages', 'all zero', 'SHA-256'], rows)}
 
   to BER        ${rate(stream.length, there.seconds)} of stream
+  validated     ${rate(ber.length, validated.seconds)} of BER
   RAM gathered  ${rate(ramOctets, gathered.seconds)} of RAM
   from BER      ${rate(ber.length, back.seconds)} of BER     (in memory, medians of ${runs} runs)
 `)
@@ -98,11 +111,11 @@ function converted(convert, octets, room) {
   return room.subarray(0, length)
 }
 
-function countValues(octets) {
-  const decoder = new BerDecoder()
-  decoder.write(octets)
-  decoder.end()
-  return decoder.count()
+/** What the validator says of the BER with one octet of a tag in its middle changed. */
+function findFault() {
+  const broken = ber.slice()
+  broken[changedAt + 2] ^= 1
+  return schema.validate('QemuFile', broken).violations[0]
 }
 
 function measure(work) {

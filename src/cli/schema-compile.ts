@@ -3,6 +3,7 @@ import { printable } from '../dump/printable.ts'
 import {
   type CompiledSchema,
   compileSchema,
+  type Diagnostic,
   formatDiagnostic,
   SchemaError,
   type ValidatorOptions,
@@ -48,7 +49,8 @@ export function optionsOf(flags: SchemaFlags): ValidatorOptions {
 }
 
 /** Shows what is wrong with a schema; warnings and notes only where they were asked for. */
-function refusal({ diagnostics }: SchemaError, { missing, verbose }: SchemaFlags): UsageError {
+function refusal(error: SchemaError, { missing, verbose }: SchemaFlags): UsageError {
+  const diagnostics = inOrder(error.diagnostics)
   const errors = diagnostics.filter(({ severity }) => severity === 'error')
   const shown = verbose ? diagnostics : errors.slice(0, SHOWN)
   for (const each of shown) writeError(`${safe(formatDiagnostic(each))}\n`)
@@ -61,7 +63,7 @@ function refusal({ diagnostics }: SchemaError, { missing, verbose }: SchemaFlags
 
 /** Warnings and notes of the notation, and what of its constraints is not checked. */
 function showRemarks({ diagnostics }: CompiledSchema, notes: readonly string[]): void {
-  for (const each of diagnostics) writeError(`${safe(formatDiagnostic(each))}\n`)
+  for (const each of inOrder(diagnostics)) writeError(`${safe(formatDiagnostic(each))}\n`)
   for (const note of notes) showMessage(printable(note))
 }
 
@@ -72,6 +74,13 @@ function countRemarks({ diagnostics }: CompiledSchema, notes: readonly string[])
   if (warnings > 0) said.push(counted(warnings, 'warning'))
   if (others > 0) said.push(counted(others, 'note'))
   if (said.length > 0) showMessage(`${said.join(' and ')} on the schema ('--verbose' shows them)`)
+}
+
+/** As the texts have them; files in the order in which they come up. */
+function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const files = [...new Set(diagnostics.map(({ position }) => position.file))]
+  const place = ({ position }: Diagnostic) => files.indexOf(position.file)
+  return diagnostics.toSorted((a, b) => place(a) - place(b) || a.position.offset - b.position.offset)
 }
 
 function counted(count: number, what: string): string {

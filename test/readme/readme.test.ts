@@ -1,4 +1,4 @@
-/** Every example in the README and in docs/cli.md is run against the built package, and prints what is written there. */
+/** Every example in the README and in the documents named below is run against the built package, and prints what is written there. */
 
 import { execFileSync, spawnSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -16,10 +16,19 @@ const readme = suite('readme')
 /** Where commands and programs run: `ber` is on its path, and `wasm-ber` resolves from it. */
 let folder: string
 
+/** The schema of the examples in docs/cli.md. */
+const people = `People DEFINITIONS IMPLICIT TAGS ::= BEGIN
+  Person ::= SEQUENCE { age [0] Age, name UTF8String }
+  Age ::= INTEGER (0..150)
+END
+`
+
 readme.before(() => {
   folder = mkdtempSync(join(tmpdir(), 'wasm-ber-readme-'))
   const fixtures = join(root, 'test/fixtures')
   copyFileSync(join(fixtures, 'asn1-instances/cert-ee.der'), join(folder, 'certificate.der'))
+  copyFileSync(join(root, 'schema/migration.asn1'), join(folder, 'migration.asn1'))
+  writeFileSync(join(folder, 'people.asn1'), people)
   writeFileSync(
     join(folder, 'vm.mig'),
     gunzipSync(readFileSync(join(fixtures, 'migration/streams/pc-bare-7.2.mig.gz'))),
@@ -55,7 +64,7 @@ function runProgram(block: Block): void {
 
 const runners: Record<string, (block: Block) => void> = { console: runCommands, js: runProgram }
 
-for (const document of ['README.md', 'docs/cli.md']) {
+for (const document of ['README.md', 'docs/cli.md', 'docs/schema.md']) {
   const blocks = codeBlocks(readFileSync(join(root, document), 'utf8'))
   for (const block of blocks) {
     readme(`${document}, line ${block.line}: ${block.language}`, () => {
