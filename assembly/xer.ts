@@ -40,7 +40,7 @@ import {
   xerMode,
 } from './xer-write'
 
-export { xerLevel, xerMode } from './xer-write'
+export { xerLevel } from './xer-write'
 
 /** Depth of the open value whose octets are shown, or passed over, without a look at what is inside; 0 for none. */
 export let xerOpaque: u32 = 0

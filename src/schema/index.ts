@@ -15,4 +15,4 @@ export {
 export { defaultRunOptions, type RunOptions } from './run-options.ts'
 export { SchemaValidator, type ValidationResult, type ValidatorOptions } from './validator.ts'
 export { BerViolation, type ViolationCode, violationKinds } from './violations.ts'
-export { XerConverter, type XerOptions } from './xer.ts'
+export { defaultXerOptions, XerConverter, type XerOptions } from './xer.ts'

@@ -17,12 +17,15 @@ import { XerText } from './xer-text.ts'
 interface Frame {
   readonly shape: TransitionShape
   readonly via: TransitionShape | undefined
-  /** Of a SEQUENCE or SET: its components, and those that have been there. */
+  /** Of a SEQUENCE or SET. */
   readonly structure: StructureShape | undefined
+  /** Of those: indexes of the components that have been there. */
   readonly seen: Set<number>
   /** Of a SET or SET OF. */
   readonly parts: Part[] | undefined
 }
+
+const nothingSeen = new Set<number>()
 
 interface Part {
   /** In a SET. */
@@ -31,6 +34,9 @@ interface Part {
   readonly start: number
   end: number
 }
+
+/** What a part costs beside its text, roughly. */
+const partOctets = 64
 
 export class CanonicalText implements TextSink {
   readonly #schema: Schema
@@ -43,6 +49,8 @@ export class CanonicalText implements TextSink {
   #dropped = 0
   /** Octets at the beginning of `#text` that have been taken. */
   #taken = 0
+  /** Parts of all SETs and SET OFs that are open. */
+  #parts = 0
   /** The last tag is `<name`, without an end. */
   #isTagOpen = false
 
@@ -59,14 +67,14 @@ export class CanonicalText implements TextSink {
     let at = 0
     for (let i = 0; i < marks.length; i += MARK_WORDS) {
       const end = marks[i + 1] - address
-      this.#addContents(text.subarray(at, end))
+      this.#addContents(text, at, end)
       at = end
       if (marks[i] === MARK_OPEN) this.#open(marks[i + 2], marks[i + 3])
       else this.#close()
     }
-    this.#addContents(text.subarray(at))
-    const start = this.#heldFrom()
-    if (this.#end - start > this.#maxSetOctets) throw this.#refusal('LIMIT_SET')
+    this.#addContents(text, at, text.length)
+    const held = this.#end - this.#heldFrom() + this.#parts * partOctets
+    if (held > this.#maxSetOctets) throw this.#refusal('LIMIT_SET')
   }
 
   take(): Uint8Array {
@@ -92,14 +100,15 @@ export class CanonicalText implements TextSink {
     const outer = via === 0 ? undefined : this.#shapes.transition(via)
     const parent = this.#frames.at(-1)
     if (parent !== undefined) this.#enter(parent, (outer ?? shape).info.names[0])
-    for (const element of [...(outer?.elements ?? []), ...shape.elements]) this.#startTag(element)
+    if (outer !== undefined) for (const element of outer.elements) this.#startTag(element)
+    for (const element of shape.elements) this.#startTag(element)
     const { contents } = shape
     const isStructure = contents === 'sequence' || contents === 'set'
     this.#frames.push({
       shape,
       via: outer,
       structure: isStructure ? this.#shapes.structure(shape.info.type as StructureType) : undefined,
-      seen: new Set(),
+      seen: isStructure ? new Set() : nothingSeen,
       parts: contents === 'set' || contents === 'setOf' ? [] : undefined,
     })
   }
@@ -113,7 +122,7 @@ export class CanonicalText implements TextSink {
     }
     if (parts === undefined) return
     this.#finishTag()
-    parts.push({ rank: structure?.ranks[index!] ?? 0, start: this.#end, end: this.#end })
+    this.#addPart(parts, structure?.ranks[index!] ?? 0, this.#end)
   }
 
   #close(): void {
@@ -122,8 +131,10 @@ export class CanonicalText implements TextSink {
     if (parts !== undefined && parts.length > 0) {
       if (parts[0].start === this.#end) this.#reopenTag()
       else this.#sort(parts, shape.contents === 'setOf')
+      this.#parts -= parts.length
     }
-    for (const element of [...(via?.elements ?? []), ...shape.elements].reverse()) this.#endTag(element)
+    this.#endTags(shape.elements)
+    if (via !== undefined) this.#endTags(via.elements)
     const part = this.#frames.at(-1)?.parts?.at(-1)
     if (part !== undefined) part.end = this.#end
   }
@@ -138,7 +149,7 @@ export class CanonicalText implements TextSink {
       this.#finishTag()
       const start = this.#end
       this.#text.addText(text)
-      parts?.push({ rank: ranks[index], start, end: this.#end })
+      if (parts !== undefined) this.#addPart(parts, ranks[index], start)
     }
   }
 
@@ -151,10 +162,15 @@ export class CanonicalText implements TextSink {
     this.#text.replaceFrom(start, sorted)
   }
 
-  #addContents(octets: Uint8Array): void {
-    if (octets.length === 0) return
+  #addPart(parts: Part[], rank: number, start: number): void {
+    parts.push({ rank, start, end: this.#end })
+    this.#parts++
+  }
+
+  #addContents(text: Uint8Array, start: number, end: number): void {
+    if (start === end) return
     this.#finishTag()
-    this.#text.addOctets(octets)
+    this.#text.addSlice(text, start, end)
   }
 
   #startTag(name: string): void {
@@ -163,9 +179,11 @@ export class CanonicalText implements TextSink {
     this.#isTagOpen = true
   }
 
-  #endTag(name: string): void {
-    this.#text.addText(this.#isTagOpen ? '/>' : `</${name}>`)
-    this.#isTagOpen = false
+  #endTags(names: readonly string[]): void {
+    for (let i = names.length - 1; i >= 0; i--) {
+      this.#text.addText(this.#isTagOpen ? '/>' : `</${names[i]}>`)
+      this.#isTagOpen = false
+    }
   }
 
   #finishTag(): void {

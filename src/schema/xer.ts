@@ -15,7 +15,7 @@ export interface XerOptions extends Omit<RunOptions, 'maxViolations'> {
   readonly outputSize?: number
   /**
    * Canonical XER has the components of a SET and the elements of a SET OF in order, and holds the text of an outermost one until
-   * it ends: octets of it at most, from 1. `LIMIT_SET` is the violation.
+   * it ends: octets of it at most, from 1; 64 more for each component and element. `LIMIT_SET` is the violation.
    */
   readonly maxSetOctets?: number
 }

@@ -213,4 +213,12 @@ canonical('text outside of sets goes on at once, that of a set is held up to a l
   assertThrows(() => converter.next(), { code: 'LIMIT_SET' })
 })
 
+canonical('many elements without text count too', () => {
+  const schema = schemaOf('T ::= SET OF NULL')
+  const octets = unhex(t('31', t('05').repeat(5000)))
+  const options = { canonical: true, maxSetOctets: 100_000 }
+  assertThrows(() => xerOf(schema, 'T', octets, options), { code: 'LIMIT_SET', path: 'T' })
+  assert.is(xerOf(schema, 'T', octets, { ...options, maxSetOctets: 400_000 }), `<T>${'<NULL/>'.repeat(5000)}</T>`)
+})
+
 canonical.run()
