@@ -74,7 +74,10 @@ export class CanonicalText implements TextSink {
     }
     this.#addContents(text, at, text.length)
     const held = this.#end - this.#heldFrom() + this.#parts * partOctets
-    if (held > this.#maxSetOctets) throw this.#refusal('LIMIT_SET')
+    if (held > this.#maxSetOctets) {
+      const outermost = this.#frames.findIndex(({ parts }) => parts !== undefined)
+      throw this.#refusal('LIMIT_SET', this.#frames.slice(0, outermost + 1))
+    }
   }
 
   take(): Uint8Array {
@@ -126,13 +129,14 @@ export class CanonicalText implements TextSink {
   }
 
   #close(): void {
-    const { shape, via, structure, seen, parts } = this.#frames.pop()!
+    const { shape, via, structure, seen, parts } = this.#frames.at(-1)!
     if (structure !== undefined) this.#addDefaults(structure, seen, structure.type.components.length, parts)
     if (parts !== undefined && parts.length > 0) {
       if (parts[0].start === this.#end) this.#reopenTag()
       else this.#sort(parts, shape.contents === 'setOf')
       this.#parts -= parts.length
     }
+    this.#frames.pop()
     this.#endTags(shape.elements)
     if (via !== undefined) this.#endTags(via.elements)
     const part = this.#frames.at(-1)?.parts?.at(-1)
@@ -145,7 +149,7 @@ export class CanonicalText implements TextSink {
       if (index >= end || seen.has(index)) continue
       seen.add(index)
       const text = defaultText(this.#schema, type.components[index])
-      if (text === undefined) throw this.#refusal('XER_TYPE_UNKNOWN')
+      if (text === undefined) throw this.#refusal('XER_TYPE_UNKNOWN', this.#frames)
       this.#finishTag()
       const start = this.#end
       this.#text.addText(text)
@@ -197,8 +201,9 @@ export class CanonicalText implements TextSink {
     this.#isTagOpen = true
   }
 
-  #refusal(code: 'LIMIT_SET' | 'XER_TYPE_UNKNOWN'): BerViolation {
-    const path = this.#frames.flatMap(({ shape, via }) => [...(via?.elements ?? []), ...shape.elements]).join('.')
+  /** @param frames the values around the fault */
+  #refusal(code: 'LIMIT_SET' | 'XER_TYPE_UNKNOWN', frames: readonly Frame[]): BerViolation {
+    const path = frames.flatMap(({ shape, via }) => [...(via?.elements ?? []), ...shape.elements]).join('.')
     return new BerViolation(code, this.#position(), { path })
   }
 }
