@@ -9,6 +9,7 @@ import type { ConvertFlags } from './schema.ts'
 import { optionsOf, prepareSchema } from './schema-compile.ts'
 import { beforeSignals } from './signals.ts'
 import { showMessage } from './standard-streams.ts'
+import { isTerminal } from './terminal.ts'
 
 /** @throws {MalformedError} when the input is not what the schema says; a file is then as it was before */
 export async function convert(file: string | undefined, flags: ConvertFlags): Promise<void> {
@@ -43,7 +44,7 @@ async function run(input: InputFile, converter: XerConverter, output: OutputFile
     return true
   }
   try {
-    await feed.into(converter, pass)
+    await feed.into(converter, pass, { quiet: isTerminal(output.fd) })
     converter.end()
     pass()
   } catch (error) {

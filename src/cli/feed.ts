@@ -26,9 +26,11 @@ export class Feed {
   /**
    * Reads the input to its end, with progress on a terminal.
    * @param taken called after each piece, and at the end; reading stops where it returns false
+   * @param quiet no progress is shown: something else goes to the terminal
    */
-  async into(receiver: Receiver, taken: () => boolean): Promise<void> {
+  async into(receiver: Receiver, taken: () => boolean, { quiet = false } = {}): Promise<void> {
     const progress = new Progress(this.#input.size)
+    if (quiet) progress.stop()
     let breath = BREATH
     try {
       for (let count = -1; count !== 0; ) {

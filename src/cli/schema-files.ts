@@ -1,5 +1,5 @@
 /** `--schema`: texts of ASN.1 notation, from files and folders. */
-import { closeSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
 import type { SourceFile } from '../schema/index.ts'
 import { about, UsageError } from './failure.ts'
 
@@ -35,16 +35,10 @@ export function readSchemaFiles(paths: readonly string[]): SourceFile[] {
 
 /** The schema files of a folder; `undefined` for what is no folder. */
 function namesIn(path: string): string[] | undefined {
-  let names: string[]
-  try {
-    names = readdirSync(path)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined
-    throw error
-  }
-  const found = names.filter((name) => notationFile.test(name)).sort()
+  if (!statSync(path).isDirectory()) return undefined
+  const found = readdirSync(path).filter((name) => notationFile.test(name))
   if (found.length === 0) throw new UsageError('holds no files *.asn or *.asn1', path)
-  return found
+  return found.sort()
 }
 
 function readText(path: string): { identity: string; text: string } {
