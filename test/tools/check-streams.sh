@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Real migration streams through the command `ber`: to BER and back, compared with what was recorded of them, and the BER
-# read by tools that are not ours: openssl asn1parse, and the converter that asn1c makes from schema/migration.asn1.
+# read by tools that are not ours: openssl asn1parse, and the converter that asn1c makes from schema/migration.asn1, whose XER
+# ours has to equal.
 #
 #   test/tools/check-streams.sh [NAME...]     all plain streams, or those of these names
 #
@@ -112,6 +113,14 @@ check_stream() {
   check "$name: openssl asn1parse" openssl asn1parse -inform DER -in "$y" || true
   check "$name: asn1c's converter" "$folder/converter/converter" -iber -onull "$y" || true
   check "$name: asn1c's converter, with constraints" "$folder/converter/converter" -iber -onull -c "$y" || true
+  check "$name: valid by the schema" node "$command" validate --schema schema/migration.asn1 --pdu QemuFile --one "$y" || true
+  check "$name: the XER of asn1c's converter" same_xer "$y" || true
+}
+
+same_xer() {
+  "$folder/converter/converter" -iber -oxer "$1" >"$folder/asn1c.xer" &&
+    node "$command" convert --schema schema/migration.asn1 "$1" -o "$folder/ber.xer" &&
+    cmp "$folder/asn1c.xer" "$folder/ber.xer"
 }
 
 info_of() {
