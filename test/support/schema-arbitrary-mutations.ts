@@ -13,13 +13,13 @@ interface Node {
 
 /** One to three changes; `other` lends values and octets. */
 export function mutateEncoding(octets: Uint8Array, other: Uint8Array, random: Random): Uint8Array {
-  if (random(4) === 0) return mutateOctets(octets, other, random)
+  if (random(9) === 0) return mutateOctets(octets, other, random)
   const trees = parse(octets)
   const lent = parse(other)
   if (trees === undefined) return mutateOctets(octets, other, random)
   for (let changes = 1 + random(3); changes > 0; changes--) change(trees, lent ?? trees, random)
   const result = write(trees)
-  return random(12) === 0 ? mutateOctets(result, other, random) : result
+  return random(25) === 0 ? mutateOctets(result, other, random) : result
 }
 
 /** Data values in a row; undefined for what are none. */
@@ -130,7 +130,7 @@ function change(trees: Node[], lent: readonly Node[], random: Random): void {
   const list = full[random(3) > 0 && full.length > 1 ? 1 + random(full.length - 1) : random(full.length)]
   const at = random(list.length)
   const node = list[at]
-  switch (random(14)) {
+  switch (random(18)) {
     case 0:
       list.splice(at, 1)
       break

@@ -12,6 +12,7 @@ Record ::= [APPLICATION 99] SEQUENCE {
 Closed ::= [APPLICATION 98] SET { a [0] EXPLICIT INTEGER OPTIONAL, b [1] EXPLICIT Pick OPTIONAL, c [2] EXPLICIT OCTET STRING OPTIONAL }
 Pick ::= CHOICE { x [0] EXPLICIT INTEGER, y [1] EXPLICIT IA5String, z [2] EXPLICIT NULL }
 CLS ::= CLASS { &id INTEGER UNIQUE, &Type OPTIONAL } WITH SYNTAX { ID &id [TYPE &Type] }
+Instances TYPE-IDENTIFIER ::= { { INTEGER (0..9) IDENTIFIED BY {1 2 5} } | { Pick IDENTIFIED BY {1 2 6} }, ... }
 OCL ::= CLASS { &id OBJECT IDENTIFIER UNIQUE, &Type OPTIONAL } WITH SYNTAX { [TYPE &Type] IDENTIFIED BY &id }
 `
 
@@ -108,7 +109,13 @@ class SchemaWriter {
       case 2:
         return this.#one<Written>([
           { text: 'ANY', tag: undefined },
-          { text: 'EXTERNAL', tag: 'U8' },
+          { text: this.#one(['EXTERNAL', 'INSTANCE OF TYPE-IDENTIFIER ({Instances})']), tag: 'U8' },
+          { text: 'EMBEDDED PDV', tag: 'U11' },
+          { text: 'CHARACTER STRING', tag: 'U29' },
+          { text: `CLS.&Type (${this.#one(['Record', 'INTEGER (0..9)', 'Pick'])})`, tag: undefined },
+          { text: 'x < Pick', tag: undefined },
+          { text: 'OCTET STRING (CONTAINING Record ENCODED BY {2 1 2 1})', tag: 'U4' },
+          { text: 'BIT STRING (CONTAINING Record ENCODED BY {1 2 3})', tag: 'U3' },
           { text: `OCTET STRING (CONTAINING ${this.#reference(isWeak)})`, tag: 'U4' },
           { text: `BIT STRING (CONTAINING ${this.#one(constrained)})`, tag: 'U3' },
         ])
@@ -158,6 +165,8 @@ class SchemaWriter {
     const text = this.#one([
       `${key}, value [1] EXPLICIT ${open} OPTIONAL`,
       `${key}, value ${open} OPTIONAL`,
+      // A key that may be any.
+      `key ${cls}.&id, value ${open} OPTIONAL`,
       `${key}, values [1] EXPLICIT SET OF ${open}`,
       `${key}, value [1] EXPLICIT OCTET STRING (CONTAINING ${open})`,
       `${key}, value [1] EXPLICIT BIT STRING (CONTAINING ${open}) OPTIONAL`,

@@ -105,7 +105,8 @@ class RandomEncoder {
   #choice(view: View, place: Place): Uint8Array {
     const { type } = view
     if (type.kind !== 'CHOICE') throw new Error('not a choice')
-    if (type.extensible && this.#chance(10)) return this.#unknown()
+    const isOpen = this.types.fallback(view, { tagClass: 3, tagNumber: 9000 })?.isUnknown === true
+    if (isOpen && this.#chance(10)) return this.#unknown()
     const inner = { path: place.path, around: [...place.around, place.path] }
     const allowed = this.types.alternatives(view, true)
     if (allowed.length === 0) return this.#unsound(this.#unknown())
@@ -209,7 +210,11 @@ class RandomEncoder {
       const octets = this.value(contained, place)
       return this.#primitive(tag, type.kind === 'BIT STRING' ? join([Uint8Array.of(0), octets]) : octets)
     }
-    const { octets, isSound } = anyContents(type, this.#withTable(type, constraints), this.#random, this.#isDer)
+    const given = view.default === undefined ? undefined : derContents(type, view.default)
+    const isGiven = given !== undefined && !this.#isDer && this.#chance(30)
+    const { octets, isSound } = isGiven
+      ? { octets: given, isSound: true }
+      : anyContents(type, this.#withTable(type, constraints), this.#random, this.#isDer)
     if (!isSound) this.isSound = false
     const isString = /STRING|String|Time|ObjectDescriptor/.test(type.kind) && !type.kind.includes('OID')
     if (isString && !this.#isDer && this.#chance(20)) return this.#segmented(tag, Uint8Array.from(octets), type)

@@ -98,10 +98,16 @@ function walkContaining(walk: Walk, view: View, inner: View, header: Header, pla
     reader.contents(header, path)
     return
   }
+  if (reader.frames.length >= reader.limits.maxDepth) {
+    // Final, and all that is said of this value.
+    if (!isSound) reader.violations.pop()
+    reader.fault('LIMIT_DEPTH', header.identifierOffset, path)
+  }
   if (isSound && !countHolds(size, view.constraints)) reader.report('SIZE', contentsOffset, path)
-  if (reader.frames.length >= reader.limits.maxDepth) reader.fault('LIMIT_DEPTH', header.identifierOffset)
   reader.position = contentsOffset + (isBits ? 1 : 0)
-  walk.single(inner, { end }, place)
+  // A value that the type selected by a key does not know stands in its place all the same.
+  const isByKey = inner.type.id !== containedType(view.constraints)
+  walk.single(inner, { end }, place, isByKey)
 }
 
 /** Values that are looked at whole, and are too long for that. */

@@ -61,7 +61,8 @@ export function walkSequence(walk: Walk, { components, extensionAt, inner, end }
   const pathOf = (tag: Tag): string | undefined => {
     const index = choose(tag)
     if (typeof index !== 'number') return undefined
-    return walk.pathOf(components[index].view, tag, components[index].path)
+    const { view, path } = components[index]
+    return walk.pathOf(view, tag, { path, around: inner.around })
   }
 
   const closed = reader.within({ end, path: inner.path, pathOf }, (header) => {
@@ -108,7 +109,7 @@ export function walkSet(walk: Walk, { components, extensionAt, inner, end }: Str
     present.find(({ view }) => walk.types.fallback(view, tag) !== undefined)
   const pathOf = (tag: Tag): string | undefined => {
     const component = componentOf(tag)
-    return component && walk.pathOf(component.view, tag, component.path)
+    return component && walk.pathOf(component.view, tag, { path: component.path, around: inner.around })
   }
   const closed = walk.reader.within({ end, path: inner.path, pathOf }, (header) => {
     const component = componentOf(header)

@@ -44,8 +44,8 @@ export class Walk {
   topLevel(pdu: TypeId, begun: () => void): void {
     this.keys.clear()
     const view = this.types.view(pdu)
-    const path = view.type.name ?? ''
-    const header = this.reader.header((tag) => this.pathOf(view, tag, path))
+    const path = this.schema.types[pdu].name ?? ''
+    const header = this.reader.header((tag) => this.pathOf(view, tag, { path, around: [] }))
     begun()
     const match = this.match(view, header)
     if (match === undefined) this.refuse('COMPONENT_UNEXPECTED', header, path, '')
@@ -56,9 +56,23 @@ export class Walk {
     return this.types.exact(view, tag) ?? this.types.fallback(view, tag)
   }
 
-  pathOf(view: View, tag: Tag, path: string): string | undefined {
+  /** Path of the value that a tag leads to, if to any. */
+  pathOf(view: View, tag: Tag, place: Place): string | undefined {
     const match = this.match(view, tag)
-    return match === undefined ? undefined : [path, ...match.names].join('.')
+    if (match === undefined) return undefined
+    const inner = this.#behind(match, place)
+    const isOpen = !match.isUnknown && match.view.read === match.view.type.tags.length
+    const row = isOpen ? this.row(match.view, inner) : 'any'
+    return typeof row === 'string'
+      ? inner.path
+      : (this.pathOf(row, tag, { path: inner.path, around: [] }) ?? inner.path)
+  }
+
+  /** Where a match stands: past the alternatives on the way to it. */
+  #behind(match: Match, place: Place): Place {
+    const steps = [place.path, ...match.names]
+    const paths = steps.map((_, i) => steps.slice(0, i + 1).join('.'))
+    return { path: paths.at(-1)!, around: [...place.around, ...paths.slice(0, match.choices)] }
   }
 
   /** A value that is not what it should be: told, and passed over. */
@@ -73,10 +87,7 @@ export class Walk {
   }
 
   take(match: Match, header: Header, place: Place, isOutOfOrder = false): void {
-    const steps = [place.path, ...match.names]
-    const paths = steps.map((_, i) => steps.slice(0, i + 1).join('.'))
-    const path = paths.at(-1)!
-    const inner: Place = { path, around: [...place.around, ...paths.slice(0, match.choices)] }
+    const inner = this.#behind(match, place)
     const { view } = match
     if (match.isUnknown) this.anything(header, inner, isOutOfOrder)
     else if (view.read === view.type.tags.length) this.#open(view, header, inner, isOutOfOrder)
@@ -150,15 +161,16 @@ export class Walk {
     return false
   }
 
-  /** What holds exactly one value: an explicit tag, a string with CONTAINING. */
-  single(inner: View, { end }: { readonly end: number }, place: Place): void {
+  /** What holds exactly one value: an explicit tag, a string with CONTAINING. With `isFilled`, a wrong one counts too. */
+  single(inner: View, { end }: { readonly end: number }, place: Place, isFilled = false): void {
     let isThere = false
     let isTold = false
-    const pathOf = (tag: Tag): string | undefined => (isThere ? undefined : this.pathOf(inner, tag, place.path))
+    const pathOf = (tag: Tag): string | undefined => (isThere ? undefined : this.pathOf(inner, tag, place))
     const closed = this.reader.within({ end, path: place.path, pathOf }, (header) => {
       const match = isThere ? undefined : this.match(inner, header)
       if (match === undefined) {
         isTold = true
+        isThere ||= isFilled
         this.refuse('COMPONENT_UNEXPECTED', header, place.path)
       } else {
         isThere = true
@@ -187,7 +199,7 @@ export class Walk {
     const isOrdered = this.isDer && view.type.kind === 'SET OF'
     let count = 0
     let before: Uint8Array | undefined
-    const pathOf = (tag: Tag): string | undefined => this.pathOf(element, tag, reader.placePath)
+    const pathOf = (tag: Tag): string | undefined => this.pathOf(element, tag, { path: reader.placePath, around })
     const closed = reader.within({ end: header.end, path: place.path, isList: true, pathOf }, (each) => {
       const path = `${place.path}[${count++}]`
       const match = this.match(element, each)

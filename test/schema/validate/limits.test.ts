@@ -1,7 +1,7 @@
 /** Limits, and values that are longer than what is held of them. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { UniversalTag, universal } from '../../../src/ber/tag.ts'
+import { TagClass, UniversalTag, universal } from '../../../src/ber/tag.ts'
 import type { ValidatorOptions } from '../../../src/schema/validator.ts'
 import { constructed, type Encoded, primitive, sequence } from '../../support/ber-tree.ts'
 import { unhex } from '../../support/hex.ts'
@@ -107,9 +107,32 @@ limits('depth', () => {
 limits('tag number octets', () => {
   const options = { limits: { maxTagNumberOctets: 2 } }
   says('P ::= SEQUENCE { a [16383] IMPLICIT NULL }', unhex('3004 9fff7f00'), options, [])
+  says('P ::= SEQUENCE { a [16384] IMPLICIT NULL }', unhex('3005 9f81808000'), options, ['LIMIT_TAG_NUMBER_OCTETS@5 P'])
   says('P ::= SEQUENCE { a [16383] IMPLICIT NULL, ... }', unhex('3009 9fff7f00 9f81808000'), options, [
     'LIMIT_TAG_NUMBER_OCTETS@9 P',
   ])
+})
+
+limits('a SET of many components, in any order', () => {
+  const names = Array.from({ length: 256 }, (_, i) => `c${i} [${i}] IMPLICIT NULL${i % 3 === 0 ? ' OPTIONAL' : ''}`)
+  const schema = `P ::= SET { ${names.join(', ')} }`
+  const nulls = (numbers: readonly number[]): Encoded[] =>
+    numbers.map((tagNumber) => primitive({ tagClass: TagClass.ContextSpecific, tagNumber }, new Uint8Array(0)))
+  const all = Array.from({ length: 256 }, (_, i) => (i * 37) % 256)
+  const encode = (numbers: readonly number[]): Uint8Array =>
+    constructed(universal(UniversalTag.Set), nulls(numbers), { indefinite: true }).octets
+  says(schema, encode(all), {}, [])
+  const octets = encode(all.filter((number) => ![0, 64, 127, 128, 255].includes(number)))
+  const end = octets.length - 2
+  says(
+    schema,
+    octets,
+    {},
+    [64, 127, 128].map((number) => `COMPONENT_MISSING@${end} P.c${number}`),
+  )
+  const repeated = encode([...all, 200])
+  says(schema, repeated, {}, [`COMPONENT_REPEATED@${repeated.length - 6} P.c200`])
+  assert.throws(() => compiled(schema.replace(' }', ', more [256] IMPLICIT NULL }')).tables('P'), /256/)
 })
 
 limits('violations', () => {
