@@ -1,7 +1,7 @@
 /** The validator over octets cut in any way, in a form that can be compared with what the reference says. */
 import { readFileSync } from 'node:fs'
 import { Assertion } from 'uvu/assert'
-import { BerTruncatedError } from '../../../src/ber/errors.ts'
+import { type BerError, BerTruncatedError } from '../../../src/ber/errors.ts'
 import {
   findType,
   type ResolveOptions,
@@ -72,16 +72,16 @@ export function validateWith(
   const { valid, violations, complete, values, pdus } = validator.end()
   return {
     valid,
-    violations: violations.map((error) => {
-      const { code, offset, path } = error
-      return error instanceof BerTruncatedError
-        ? { code, offset, path, missing: error.missing }
-        : { code, offset, path }
-    }),
+    violations: violations.map(violationOf),
     complete,
     values,
     pdus,
   }
+}
+
+export function violationOf(error: BerError): ReferenceViolation {
+  const { code, offset, path } = error
+  return error instanceof BerTruncatedError ? { code, offset, path, missing: error.missing } : { code, offset, path }
 }
 
 export function referenceOf(
