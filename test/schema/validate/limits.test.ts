@@ -135,6 +135,14 @@ limits('a SET of many components, in any order', () => {
   assert.throws(() => compiled(schema.replace(' }', ', more [256] IMPLICIT NULL }')).tables('P'), /256/)
 })
 
+limits('order of long elements under DER', () => {
+  const element = (last: number): Encoded => text(UniversalTag.OctetString, new Uint8Array(400).with(399, last))
+  const set = (values: readonly Encoded[]): Uint8Array => constructed(universal(UniversalTag.Set), values).octets
+  const options = { rules: 'DER', windowSize: 50 } as const
+  says('P ::= SET OF OCTET STRING', set([element(1), element(2), element(2)]), options, [])
+  says('P ::= SET OF OCTET STRING', set([element(2), element(1), element(2)]), options, ['DER_SET_OF_ORDER@408 P[1]'])
+})
+
 limits('violations', () => {
   const octets = unhex('300c 0100 0100 0100 0100 0100 0100')
   const all = Array.from({ length: 6 }, (_, i) => `BOOLEAN_LENGTH@${4 + 2 * i} P[${i}]`)
