@@ -136,7 +136,6 @@ function value(depth: u32, next: u32, inputEnd: u32, cut: bool): i32 {
   const current = load<u32>(entry, V_STATE)
   const isSet = (load<u32>(current, STATE_FLAGS) & STATE_SET) != 0
   const siblings = load<u64>(state, SIBLINGS)
-  if (load<u32>(entry, V_FLAGS) & V_SINGLE && siblings > 0) return unexpected(depth, siblings, 0, 0, current)
   let transition = load<u32>(state, PERMIT)
   let via: u32 = 0
   let fault = OK
@@ -144,6 +143,7 @@ function value(depth: u32, next: u32, inputEnd: u32, cut: bool): i32 {
     via = load<u32>(state, AT_VIA)
   } else {
     transition = findTransition(current, leading, tagNumber)
+    if (load<u32>(entry, V_FLAGS) & V_SINGLE && siblings > 0) transition = 0
     if (transition == 0 || (isSet && !isUnknown(transition) && isSeen(entry, transition))) {
       return unexpected(depth, siblings, transition, 0, current)
     }
