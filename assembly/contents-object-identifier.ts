@@ -23,3 +23,15 @@ export function objectIdentifierFault(at: u32, end: u32): u32 {
   subidentifierFault = end - 1
   return OID_UNFINISHED
 }
+
+/** Whether up to 16 octets are sound subidentifiers, all looked at together. Up to 16 octets from `at` on may be read. */
+@inline
+export function isShortObjectIdentifier(at: u32, size: u32): bool {
+  if (size - 1 > 15) return false
+  const octets = v128.load(at)
+  const all = (1 << size) - 1
+  // Octets that others follow, octets that none or an end comes before, and those that are 80.
+  const followed = i8x16.bitmask(octets)
+  const padding = i8x16.bitmask(i8x16.eq(octets, i8x16.splat(-128)))
+  return !((followed >> (size - 1)) & 1) && !(padding & ~(followed << 1) & all)
+}

@@ -1,6 +1,5 @@
 // Characters in the octets of strings, cut anywhere: UTF-8, octets of an alphabet, and the four octets of a UniversalString.
 // What is pending between two pieces lies in the string's registers.
-import { ALPHABET_SIZE } from './schema-layout'
 import {
   STRING_CHARACTER,
   STRING_CHARACTERS,
@@ -67,16 +66,33 @@ export function utf8Characters(at: u32, end: u32): i64 {
   return feedUtf8(at, end) && load<u32>(text, STRING_PENDING) == 0 ? load<i64>(text, STRING_CHARACTERS) : -1
 }
 
-/** Address of the first octet from `at` to `end` that is not in an alphabet; `end` if all are. */
-export function outsideAlphabet(alphabet: u32, at: u32, end: u32): u32 {
-  const low = load<u64>(alphabet)
-  const high = load<u64>(alphabet, ALPHABET_SIZE >> 1)
-  for (; at < end; at++) {
-    const octet: u64 = load<u8>(at)
-    const bits: u64 = octet < 64 ? low : octet < 128 ? high : 0
-    if (((bits >> (octet & 63)) & 1) == 0) break
+/** Whether all of `size` octets are ASCII. Up to 16 octets behind them may be read. */
+export function isAscii(at: u32, size: u32): bool {
+  for (; size > 16; size -= 16, at += 16) {
+    if (i8x16.bitmask(v128.load(at))) return false
   }
-  return at
+  return !(i8x16.bitmask(v128.load(at)) & ((1 << size) - 1))
+}
+
+/**
+ * Address of the first octet from `at` to `end` that is not in an alphabet; `end` if all are. Sixteen at a time: the upper five
+ * bits of an octet choose an octet of the bitmap, the lower three a bit of it. Up to 16 octets behind `end` may be read.
+ */
+export function outsideAlphabet(alphabet: u32, at: u32, end: u32): u32 {
+  const bitmap = v128.load(alphabet)
+  const bits = i8x16(1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0)
+  const low = i8x16.splat(7)
+  const none = i8x16.splat(0)
+  for (; at < end; at += 16) {
+    const octets = v128.load(at)
+    // Beyond ASCII the bitmap has no octet, and the swizzle gives 0.
+    const row = v128.swizzle(bitmap, i8x16.shr_u(octets, 3))
+    const bit = v128.swizzle(bits, v128.and(octets, low))
+    let outside = i8x16.bitmask(i8x16.eq(v128.and(row, bit), none))
+    if (end - at < 16) outside &= (1 << (end - at)) - 1
+    if (outside != 0) return at + ctz(outside)
+  }
+  return end
 }
 
 /** Goes through octets of a UniversalString; the first code point that is no character is put down for later. */

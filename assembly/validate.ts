@@ -1,6 +1,5 @@
 // Octets and the tables of a schema to a verdict: the one loop of the validator. Tables and headers are worked through together,
 // and no records are written. Resumable at every octet.
-import { contentsFault } from './contents'
 import {
   CLOSED_VALUES,
   DEPTH,
@@ -19,26 +18,15 @@ import {
 import { isAllowed } from './ranges'
 import { maxContiguous, maxDepth, maxTagNumberOctets, stack, state } from './scan-state'
 import {
-  KIND_ASCII,
-  KIND_BIT_STRING,
-  KIND_BMP,
   KIND_CONTAINER,
-  KIND_CONTAINING_BITS,
-  KIND_CONTAINING_OCTETS,
   KIND_INTEGER,
-  KIND_IRI,
-  KIND_OCTET_STRING,
-  KIND_OPAQUE,
   KIND_OPEN,
-  KIND_UNIVERSAL,
-  KIND_UTF8,
   ROW_CAREFUL,
   ROW_NONE,
   STATE_FLAGS,
   STATE_LIST,
   STATE_MAY_END,
   STATE_ROW,
-  T_ALPHABET,
   T_DEFAULT,
   T_FLAGS,
   T_HIGH,
@@ -52,9 +40,9 @@ import {
 import { PERMIT, SCHEMA_ENTRY, V_CONTENTS, V_FLAGS, V_LEVEL, V_STATE, V_TRANSITION, V_VIA } from './schema-registers'
 import { der, rendering, scanEntry, schemaEntry, skipState } from './schema-state'
 import { GO_ON } from './schema-status'
-import { NEEDS_INPUT, OK } from './status'
-import { outsideAlphabet, utf8Characters } from './strings-characters'
+import { NEEDS_INPUT } from './status'
 import { highTagWord } from './validate-find'
+import { isInteger, isPlain, isSound } from './validate-plain'
 import { step } from './validate-value'
 import { pauseXer, resumeXer, xerClose, xerLevel, xerOpen, xerValue } from './xer'
 
@@ -245,7 +233,7 @@ function shortPath<Mode>(inputEnd: u32): i32 {
       next = contents
       if (isBoolean<Mode>() && written != NEEDS_INPUT) break
       continue
-    } else if (!isSound(word, kind, contents, size)) {
+    } else if (!isPlain(word, kind, contents, size) && !isSound(word, kind, contents, size)) {
       break
     }
     if (isBoolean<Mode>()) written = xerValue(word, 0, level, next, contents, after)
@@ -265,59 +253,4 @@ function shortPath<Mode>(inputEnd: u32): i32 {
   store<u64>(state, closedValues, CLOSED_VALUES)
   store<u32>(entry, current, V_STATE)
   return written == NEEDS_INPUT ? GO_ON : written
-}
-
-/** Whether the contents octets are those of an INTEGER of up to eight octets, from `low` to `high`. */
-@inline
-function isInteger(at: u32, size: u32, low: i64, high: i64): bool {
-  const octets = bigEndian(at)
-  const number = octets >> (64 - ((<i64>size) << 3))
-  // The first nine bits of two octets or more must not all be equal (8.3.2).
-  const padded = u32(size > 1) & u32(<u64>((octets >> 55) + 1) <= 1)
-  return !(u32(size - 1 > 7) | u32(number < low) | u32(number > high) | padded)
-}
-
-/** Eight octets as a number: two instructions, where `bswap` takes a dozen. */
-@inline
-function bigEndian(at: u32): i64 {
-  const octets = v128.load_zero<u64>(at)
-  return v128.extract_lane<i64>(
-    v128.shuffle<u8>(octets, octets, 7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8),
-    0,
-  )
-}
-
-/** Whether nothing is wrong with primitive contents that are no INTEGER; false also for what it leaves to the careful path. */
-function isSound(transition: u32, kind: u32, at: u32, size: u32): bool {
-  switch (kind) {
-    case KIND_OCTET_STRING:
-    case KIND_OPAQUE:
-      return isAllowed(transition, size)
-    case KIND_UTF8:
-    case KIND_IRI: {
-      const characters = utf8Characters(at, at + size)
-      return characters >= 0 && isAllowed(transition, characters)
-    }
-    case KIND_ASCII: {
-      const end = at + size
-      return outsideAlphabet(load<u32>(transition, T_ALPHABET), at, end) == end && isAllowed(transition, size)
-    }
-    case KIND_BMP:
-      return !(size & 1) && isAllowed(transition, size >> 1)
-    case KIND_BIT_STRING: {
-      if (size == 0 || der || load<u16>(transition, T_FLAGS) & T_NAMED_BITS) return false
-      const unused: u32 = load<u8>(at)
-      if (unused > 7 || (size == 1 && unused != 0)) return false
-      return isAllowed(transition, <i64>(size - 1) * 8 - unused)
-    }
-    case KIND_OPEN:
-      return true
-    case KIND_CONTAINER:
-    case KIND_UNIVERSAL:
-    case KIND_CONTAINING_OCTETS:
-    case KIND_CONTAINING_BITS:
-      return false
-    default:
-      return contentsFault(kind, transition, at, size) == OK
-  }
 }
