@@ -114,6 +114,8 @@ export class SchemaRun {
 
   /** Works on all input that is there. @returns whether it stopped because the room for output is used up */
   advance(): boolean {
+    // What comes after the verdict is not looked at.
+    if (this.finished) this.window.discard()
     while (!this.finished) {
       if (this.window.drained && !this.window.refill()) return false
       switch (this.memory.kernel.run(this.window.inputEnd)) {

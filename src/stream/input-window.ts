@@ -132,11 +132,13 @@ export class InputWindow {
     return !this.drained
   }
 
-  /** Forgets the chunks that wait: after a failure nobody takes them. */
+  /** Forgets the input that is not used: after a failure nobody takes it. Room can be reserved again. */
   discard(): void {
     this.#queue.length = 0
     this.#queueStart = 0
     this.#queueOffset = 0
+    this.inputEnd = this.u32[Register.Next >>> 2]
+    this.drained = true
   }
 
   /** The error of a call out of place. */

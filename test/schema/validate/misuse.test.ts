@@ -135,4 +135,19 @@ misuse('a source is let go once the verdict is final', async () => {
   assert.ok(cancelled)
 })
 
+misuse('what comes after the verdict is ignored, however it comes', () => {
+  const whole = schema.validate('Envelope', unhex('2000'))
+  for (const size of [1, 7, 64]) {
+    const validator = schema.validator('Envelope', { windowSize: 64, maxViolations: 1 })
+    for (let round = 0; round < 300; round++) {
+      validator.reserve(size).fill(0x20)
+      validator.commit(size)
+      validator.write(new Uint8Array(100))
+    }
+    const result = validator.end()
+    assert.equal(lines(result), lines(whole))
+    assert.is(result.octets, 0)
+  }
+})
+
 misuse.run()
