@@ -6,6 +6,7 @@
  */
 import type { BerErrorCode } from '../ber/errors.ts'
 import { STACK_ENTRIES } from '../wasm/layout.ts'
+import type { ScanKernel } from '../wasm/scan-kernel.ts'
 import type { ViolationCode } from './violations.ts'
 
 /** Octets from the state's address to a register, beside those of wasm/layout.ts. */
@@ -109,21 +110,8 @@ export const violationNames = [
   'KEY_UNKNOWN',
 ] as const satisfies readonly ('' | ViolationCode | BerErrorCode)[]
 
-/** What assembly/schema.ts exports. Addresses and lengths are u32, in octets. */
-export interface SchemaExports {
-  /** As the core's; `table`, `records` and `endOfContents` are not used, but the table's 1024 octets are written. */
-  configure(
-    state: number,
-    stack: number,
-    table: number,
-    records: number,
-    recordCapacity: number,
-    window: number,
-    maxDepth: number,
-    maxTagNumberOctets: number,
-    maxContiguous: number,
-    endOfContents: boolean,
-  ): void
+/** What assembly/schema.ts exports. Addresses and lengths are u32, in octets. No records are written, nor end-of-contents octets told. */
+export interface SchemaExports extends ScanKernel {
   /** After `configure`, before the first `run`. The tables must lie in memory by then. */
   configureSchema(
     schemaStack: number,
@@ -139,13 +127,10 @@ export interface SchemaExports {
   ): void
   /** For a run that renders, after `configureSchema`: mode and address of the registers (xer-layout.ts), ends of room for text and marks. */
   configureXer(mode: number, block: number, outputEnd: number, marksEnd: number): void
-  relocate(to: number, inputEnd: number): void
   /** One of `RunStatus`. */
   run(inputEnd: number): number
   /** After FAILED: 1 if the next `run` will go on behind the innermost definite value, 0 if there is none. */
   recover(): number
   /** Absolute offset of an octet of the contents at hand, by its index, after Check and Violation. */
   contentsOffset(index: number): number
-  /** As the core's: NeedsInput for a good end, Failed with TRUNCATED. */
-  finish(inputEnd: number): number
 }

@@ -2,6 +2,7 @@
 import { decodeBase64 } from '../wasm/base64.ts'
 import { instantiate } from '../wasm/core.ts'
 import { align, layOutScan, pagesFor, type Register, type ScanRegions, STACK_ENTRIES } from '../wasm/layout.ts'
+import { configureScan } from '../wasm/scan-kernel.ts'
 import { INPUT_SLACK, ORDER_SIZE, SCHEMA_ENTRY, type SchemaExports, SchemaRegister, STRING_SIZE } from './layout.ts'
 import type { RunSettings } from './run-options.ts'
 import { STATE_ID, T_ID, TABLES_BASE } from './tables/layout.ts'
@@ -47,18 +48,7 @@ export class SchemaMemory {
     this.octets.set(tables.octets, TABLES_BASE)
     schemaModule ??= new WebAssembly.Module(decodeBase64(wasmBase64))
     this.kernel = instantiate<SchemaExports>(schemaModule, this.memory)
-    this.kernel.configure(
-      regions.state,
-      regions.stack,
-      regions.table,
-      regions.records,
-      regions.recordCapacity,
-      regions.window,
-      limits.maxDepth,
-      limits.maxTagNumberOctets,
-      maxContiguous,
-      false,
-    )
+    configureScan(this.kernel, regions, { ...limits, maxContiguous, endOfContents: false })
     this.kernel.configureSchema(
       this.schemaStack,
       string,

@@ -99,7 +99,7 @@ export class SchemaRun {
 
   /** Data values so far, end-of-contents octets not counted. */
   get values(): number {
-    return this.memory.view.getFloat64(this.memory.regions.state + Register.Values, true)
+    return this.memory.registerF64(Register.Values)
   }
 
   /** Top-level values begun so far. */

@@ -12,6 +12,7 @@ import {
   STACK_ENTRY,
   STACK_SIBLINGS,
 } from '../wasm/layout.ts'
+import { configureScan } from '../wasm/scan-kernel.ts'
 import { faultNames, ScanStatus } from '../wasm/status.ts'
 import { BerBatch, type LongValue, WideBatch } from './batch.ts'
 import { InputWindow } from './input-window.ts'
@@ -84,18 +85,7 @@ export class BerDecoder {
     this.#wideBatch = new WideBatch(settings.maxContiguous)
     this.#window = new InputWindow(memory, core, regions, (error) => this.#fail(error))
     this.#renewBatches()
-    core.configure(
-      regions.state,
-      regions.stack,
-      regions.table,
-      regions.records,
-      regions.recordCapacity,
-      regions.window,
-      limits.maxDepth,
-      limits.maxTagNumberOctets,
-      settings.maxContiguous,
-      settings.endOfContents,
-    )
+    configureScan(core, regions, { ...limits, ...settings })
   }
 
   /** For the owner of a memory that grew, which leaves every view of it empty: makes the views anew. */

@@ -5,11 +5,7 @@
  */
 import { type BerError, berError } from '../ber/errors.ts'
 import { Register, type ScanRegions, STATE_SIZE } from '../wasm/layout.ts'
-
-/** What a window wants from its kernel: to move the octets that no scan has used. */
-export interface WindowKernel {
-  relocate(to: number, inputEnd: number): void
-}
+import type { ScanKernel } from '../wasm/scan-kernel.ts'
 
 export class InputWindow {
   /** Octets that `reserve` can give at most. */
@@ -23,7 +19,7 @@ export class InputWindow {
   /** Nothing more can be got from the window as it is. The owner clears it when a kernel stopped before the end. */
   drained = true
   readonly #memory: WebAssembly.Memory
-  readonly #kernel: WindowKernel
+  readonly #kernel: ScanKernel
   readonly #regions: ScanRegions
   /** Takes note of a misuse, which is final, and gives back the error. */
   readonly #fail: (error: BerError) => BerError
@@ -36,7 +32,7 @@ export class InputWindow {
 
   constructor(
     memory: WebAssembly.Memory,
-    kernel: WindowKernel,
+    kernel: ScanKernel,
     regions: ScanRegions,
     fail: (error: BerError) => BerError,
   ) {

@@ -5,25 +5,12 @@
 import { instantiateSync } from '@assemblyscript/loader'
 import { decodeBase64 } from './base64.ts'
 import { wasmBase64 } from './core.generated.ts'
+import type { ScanKernel } from './scan-kernel.ts'
 
 /** What assembly/index.ts exports. Addresses and lengths are u32, in octets. */
-export interface CoreExports {
-  configure(
-    state: number,
-    stack: number,
-    table: number,
-    records: number,
-    recordCapacity: number,
-    window: number,
-    maxDepth: number,
-    maxTagNumberOctets: number,
-    maxContiguous: number,
-    endOfContents: boolean,
-  ): void
-  relocate(to: number, inputEnd: number): void
+export interface CoreExports extends ScanKernel {
   scan(inputEnd: number): number
   count(inputEnd: number): number
-  finish(inputEnd: number): number
   encodePages(
     page: number,
     pages: number,
