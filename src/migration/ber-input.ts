@@ -189,6 +189,7 @@ export class BerInput {
 
   *#section(type: SectionType, tag: Tag, name: string): Walk {
     const records = this.records
+    const start = records.offset
     const depth = yield* records.enter(tag, name)
     const id = yield* records.unsigned32(depth, 'sectionid')
     let idstr = ''
@@ -201,7 +202,7 @@ export class BerInput {
     }
     yield* records.component(depth, 'contents')
     if (records.is(SchemaTag.device)) throw this.#unsupported('device state told as fields')
-    this.#visitor.startSection({ type, id, name: idstr, instanceId, versionId })
+    this.#visitor.startSection({ type, id, name: idstr, instanceId, versionId, contents: 'ram', offset: start })
     yield* this.#ram()
     const footer = (yield* records.more(depth)) ? yield* records.unsigned32(depth, 'footer') : undefined
     this.#visitor.endSection(footer)

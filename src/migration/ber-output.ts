@@ -1,12 +1,14 @@
 /** The BER output visitor: a value of QemuFile in schema/migration.asn1, in one pass, with indefinite lengths. */
 import { UniversalTag } from '../ber/tag.ts'
 import { BerEncoder } from '../stream/encoder.ts'
+import { writeEntries } from './ber-state.ts'
 import { PageRegister } from './page-records.ts'
 import type { OctetSink } from './qemu-file.ts'
 import { SchemaTag } from './schema-tags.ts'
 import {
   type Configuration,
   type ConfigurationField,
+  type DeviceContents,
   type PageRun,
   type RamBlock,
   type Section,
@@ -89,7 +91,7 @@ export class BerOutput implements Visitor {
       encoder.integer(section.instanceId)
       encoder.integer(section.versionId)
     }
-    encoder.open(SchemaTag.ram)
+    encoder.open(section.contents === 'ram' ? SchemaTag.ram : SchemaTag.device)
   }
 
   startBlocks(totalRam: bigint): void {
@@ -108,6 +110,10 @@ export class BerOutput implements Visitor {
     if (block.address !== undefined) encoder.integer(block.address, SchemaTag.blockAddress)
     encoder.close()
   }
+
+  mappedPages(_run: PageRun): void {}
+
+  endMappedPages(): void {}
 
   endBlocks(): void {
     this.#encoder.close()
@@ -136,6 +142,15 @@ export class BerOutput implements Visitor {
   endOfRam(): void {
     this.#closeSecBlock()
     this.#encoder.null(SchemaTag.eos)
+  }
+
+  device({ octets, state }: DeviceContents): void {
+    if (state !== undefined) writeEntries(this.#encoder, state, octets)
+    else if (octets.length > 0) this.#encoder.octetString(octets)
+  }
+
+  opaque(octets: Uint8Array): void {
+    this.#encoder.octetString(octets)
   }
 
   endSection(footer: number | undefined): void {

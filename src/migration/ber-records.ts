@@ -17,6 +17,8 @@ export class BerRecords implements QEMUInput {
   /** Names of the components around the record at hand, for messages. */
   readonly path: string[] = []
   readonly #decoder: BerDecoder
+  /** Octets taken in so far. */
+  at = 0
   #count = 0
   #ended = false
 
@@ -37,6 +39,7 @@ export class BerRecords implements QEMUInput {
   }
 
   commit(octets: number): void {
+    this.at += octets
     this.#decoder.commit(octets)
   }
 

@@ -183,6 +183,8 @@ export class BinaryInput {
       name,
       instanceId: file.peek32(6 + nameLength),
       versionId: file.peek32(10 + nameLength),
+      contents: 'ram',
+      offset: file.position,
     }
     if (section.versionId !== RamInput.version) {
       throw new MigrationError('MIGRATION_RAM_VERSION', file.position + 10 + nameLength, {
@@ -207,7 +209,15 @@ export class BinaryInput {
       })
     }
     file.skip(5)
-    yield* this.#ramSection({ type, id, name: 'ram', instanceId: 0, versionId: RamInput.version })
+    yield* this.#ramSection({
+      type,
+      id,
+      name: 'ram',
+      instanceId: 0,
+      versionId: RamInput.version,
+      contents: 'ram',
+      offset: file.position - 5,
+    })
     if (type === SectionType.End) this.#ramEnded = true
   }
 

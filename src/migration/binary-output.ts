@@ -3,7 +3,15 @@ import { encodeUtf8 } from '../ber/values/utf8-string.ts'
 import { QEMU_MAGIC } from './binary-input.ts'
 import { PageRegister } from './page-records.ts'
 import { type OctetSink, QEMUFileWriter } from './qemu-file.ts'
-import { type Configuration, type PageRun, type RamBlock, type Section, SectionType, type Visitor } from './visitor.ts'
+import {
+  type Configuration,
+  type DeviceContents,
+  type PageRun,
+  type RamBlock,
+  type Section,
+  SectionType,
+  type Visitor,
+} from './visitor.ts'
 
 const TYPE_EOF = 0x00
 const TYPE_SUBSECTION = 0x05
@@ -73,6 +81,10 @@ export class BinaryOutput implements Visitor {
     if (block.address !== undefined) this.#file.put64(block.address)
   }
 
+  mappedPages(_run: PageRun): void {}
+
+  endMappedPages(): void {}
+
   endBlocks(): void {}
 
   pages(run: PageRun): void {
@@ -94,6 +106,14 @@ export class BinaryOutput implements Visitor {
 
   endOfRam(): void {
     this.#file.put64(FLAG_EOS)
+  }
+
+  device(device: DeviceContents): void {
+    this.#file.putOctets(device.octets)
+  }
+
+  opaque(octets: Uint8Array): void {
+    this.#file.putOctets(octets)
   }
 
   endSection(footer: number | undefined): void {

@@ -106,6 +106,10 @@ export class InfoOutput implements Visitor {
     this.images?.add(block)
   }
 
+  mappedPages(_run: PageRun): void {}
+
+  endMappedPages(): void {}
+
   endBlocks(): void {}
 
   pages(run: PageRun): void {
@@ -131,6 +135,10 @@ export class InfoOutput implements Visitor {
   endOfRam(): void {
     this.info.ramRecords.endOfSection++
   }
+
+  device(): void {}
+
+  opaque(): void {}
 
   endSection(footer: number | undefined): void {
     const last = this.info.sections.at(-1)

@@ -6,7 +6,7 @@ import { MigrationError } from './errors.ts'
 import type { MigrationMemory } from './memory.ts'
 import { Pause, type Walk } from './visitor.ts'
 
-/** What a transport does with an input: the same three calls as `BerDecoder`'s. */
+/** What a transport does with an input: the same three calls as `BerDecoder`'s, and where to go on. */
 export interface QEMUInput {
   /** A view to fill. */
   reserve(): Uint8Array
@@ -14,6 +14,11 @@ export interface QEMUInput {
   commit(octets: number): void
   /** The input has ended. */
   end(): void
+  /**
+   * Absolute position of the octet that is wanted next. It jumps where the walk passes octets over, which a transport may
+   * then leave unread, and goes back only in a walk that was told the size of its input.
+   */
+  readonly at: number
 }
 
 /** Hands over as many of `octets` as there is room for. @returns the rest of them */
@@ -25,6 +30,9 @@ export function feed(input: QEMUInput, octets: Uint8Array): Uint8Array {
   return octets.subarray(piece.length)
 }
 
+/** Octets of a piece that is held. */
+const HELD_PIECE = 256 * 1024
+
 /** Reads through the window of a conversion's memory. Positions are absolute in the stream. */
 export class QEMUFileReader implements QEMUInput {
   readonly memory: MigrationMemory
@@ -32,12 +40,20 @@ export class QEMUFileReader implements QEMUInput {
   next: number
   /** Address after the last octet in the window. */
   inputEnd: number
-  ended = false
+  /** Octets of the whole input, where it can be read at any position. */
+  readonly size: number | undefined
   /** Position = address + delta. */
   #delta: number
+  #ended = false
+  /** Octets that were read ahead, by pieces of HELD_PIECE: they are read again before the transport is asked. */
+  #held: Uint8Array[] = []
+  #heldFrom = 0
+  #heldEnd = 0
 
-  constructor(memory: MigrationMemory) {
+  /** @param size of the input, where it can be read at any position */
+  constructor(memory: MigrationMemory, size?: number) {
     this.memory = memory
+    this.size = size
     this.next = this.inputEnd = memory.regions.window
     this.#delta = -this.next
     memory.position = () => this.position
@@ -45,6 +61,15 @@ export class QEMUFileReader implements QEMUInput {
 
   get position(): number {
     return this.next + this.#delta
+  }
+
+  get at(): number {
+    return Math.max(this.#windowEnd, this.#heldEnd)
+  }
+
+  /** Position after the last octet in the window. */
+  get #windowEnd(): number {
+    return this.inputEnd + this.#delta
   }
 
   reserve(): Uint8Array {
@@ -68,7 +93,7 @@ export class QEMUFileReader implements QEMUInput {
   }
 
   end(): void {
-    this.ended = true
+    this.#ended = true
   }
 
   /** Waits until `octets` octets lie in the window from `next` on. @throws {MigrationError} `MIGRATION_TRUNCATED` */
@@ -87,8 +112,109 @@ export class QEMUFileReader implements QEMUInput {
       const expected = `at most ${windowEnd - front} octets`
       throw new MigrationError('MIGRATION_LIMIT', this.position, { expected, actual: String(octets) })
     }
-    while (this.inputEnd - this.next < octets && !this.ended) yield Pause.Input
+    while (this.inputEnd - this.next < octets) {
+      if (this.#fillFromHeld()) continue
+      if (this.#ended) break
+      yield Pause.Input
+    }
     return this.inputEnd - this.next
+  }
+
+  /**
+   * Reads ahead: makes sure that the next `octets` octets can be read, and read again after `seek` to where they begin.
+   * @returns how many there are; fewer at the end of the input
+   */
+  *hold(octets: number): Walk<number> {
+    const from = this.position
+    this.#dropHeldBefore(from)
+    if (this.#held.length === 0) this.#heldFrom = this.#heldEnd = from
+    while (this.#heldEnd - from < octets) {
+      this.seek(this.#heldEnd)
+      if ((yield* this.fill(1)) === 0) break
+      this.#keep(this.peekOctets(0, this.inputEnd - this.next))
+    }
+    this.seek(from)
+    return Math.min(this.#heldEnd - from, octets)
+  }
+
+  /** A copy of `octets` octets from the held ones, or those of the window, beginning `at` octets from here. */
+  heldOctets(at: number, octets: number): Uint8Array {
+    const copy = new Uint8Array(octets)
+    let from = this.position + at - this.#heldFrom
+    for (let to = 0; to < octets; ) {
+      const piece = this.#held[Math.floor(from / HELD_PIECE)]
+      const start = from % HELD_PIECE
+      const count = Math.min(octets - to, HELD_PIECE - start)
+      copy.set(piece.subarray(start, start + count), to)
+      to += count
+      from += count
+    }
+    return copy
+  }
+
+  #keep(octets: Uint8Array): void {
+    for (let from = 0; from < octets.length; ) {
+      const start = (this.#heldEnd - this.#heldFrom) % HELD_PIECE
+      if (start === 0) this.#held.push(new Uint8Array(HELD_PIECE))
+      const count = Math.min(octets.length - from, HELD_PIECE - start)
+      this.#held.at(-1)!.set(octets.subarray(from, from + count), start)
+      from += count
+      this.#heldEnd += count
+    }
+  }
+
+  #dropHeldBefore(position: number): void {
+    const gone = Math.min(Math.floor((position - this.#heldFrom) / HELD_PIECE), this.#held.length)
+    if (position >= this.#heldEnd || position < this.#heldFrom) this.#held = []
+    else if (gone > 0) {
+      this.#held.splice(0, gone)
+      this.#heldFrom += gone * HELD_PIECE
+    }
+  }
+
+  /** Moves held octets into the window. */
+  #fillFromHeld(): boolean {
+    const end = this.#windowEnd
+    if (this.#held.length === 0 || end < this.#heldFrom || end >= this.#heldEnd) return false
+    const view = this.reserve()
+    const from = this.#windowEnd - this.#heldFrom
+    const start = from % HELD_PIECE
+    const count = Math.min(view.length, HELD_PIECE - start, this.#heldEnd - this.#heldFrom - from)
+    view.set(this.#held[Math.floor(from / HELD_PIECE)].subarray(start, start + count))
+    this.commit(count)
+    return true
+  }
+
+  /**
+   * Goes on at `position`. Forward is possible always; back, in an input whose size is known, in the window, and in octets that
+   * are held.
+   */
+  seek(position: number): void {
+    if (position >= this.position && position <= this.#windowEnd) {
+      this.next = position - this.#delta
+      return
+    }
+    const { window } = this.memory.regions
+    this.next = this.inputEnd = window
+    this.#delta = position - window
+    if (this.size !== undefined && position < this.#heldFrom) this.#held = []
+    if (this.size !== undefined && position < this.size) this.#ended = false
+  }
+
+  /** A copy of up to `octets` octets at `position`; where the reader stands stays as it is. For inputs whose size is known. */
+  *read(position: number, octets: number): Walk<Uint8Array> {
+    const back = this.position
+    const copy = new Uint8Array(octets)
+    this.seek(position)
+    let have = 0
+    while (have < octets && (yield* this.fill(1)) > 0) {
+      const piece = this.peekOctets(0, Math.min(octets - have, this.inputEnd - this.next))
+      copy.set(piece, have)
+      have += piece.length
+      this.skip(piece.length)
+    }
+    this.seek(back)
+    return copy.subarray(0, have)
   }
 
   truncated(octets: number, path: string): MigrationError {
@@ -118,8 +244,10 @@ export class QEMUFileReader implements QEMUInput {
     return this.memory.octets.subarray(this.next + at, this.next + at + octets)
   }
 
+  /** Passes octets over: those beyond the window need not be read at all. */
   skip(octets: number): void {
-    this.next += octets
+    if (octets <= this.inputEnd - this.next) this.next += octets
+    else this.seek(this.position + octets)
   }
 }
 

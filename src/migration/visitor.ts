@@ -4,6 +4,7 @@
  * wants input, and where the output may be drained, so that files are served without promises and streams with them.
  */
 import type { MigrationMemory } from './memory.ts'
+import type { StateStruct } from './vmstate/state.ts'
 
 /** What a paused walk waits for. */
 export const Pause = {
@@ -28,6 +29,18 @@ export interface Section {
   readonly name: string
   readonly instanceId: number
   readonly versionId: number
+  /** What stands in it: records of RAM, or the state of a device. */
+  readonly contents: 'ram' | 'device'
+  /** Of its type octet, in the input. */
+  readonly offset: number
+}
+
+/** The whole contents of a device's section. */
+export interface DeviceContents {
+  /** As they stand in the binary stream. */
+  readonly octets: Uint8Array
+  /** The same as fields, offsets from the first of `octets`; undefined where no description tells. */
+  readonly state: StateStruct | undefined
 }
 
 /** A value of VMState, as far as CONFIGURATION needs them. */
@@ -53,6 +66,19 @@ export interface RamBlock {
   readonly length: bigint
   readonly pageSize?: bigint | undefined
   readonly address?: bigint | undefined
+  /** In a mapped-ram file. */
+  readonly mapped?: MappedRam | undefined
+}
+
+/** Where the pages of a block lie in a mapped-ram file; offsets are from the file's begin. */
+export interface MappedRam {
+  readonly version: number
+  readonly pageSize: bigint
+  readonly bitmapAt: bigint
+  /** 0 where the block's pages are not in the file. */
+  readonly pagesAt: bigint
+  /** A bit for each page, bit i in octet i / 8, up to a multiple of 8 octets. A page without one is zero, whatever stands in its place. */
+  readonly bitmap: Uint8Array
 }
 
 /**
@@ -75,14 +101,21 @@ export interface PageRun {
 export interface Visitor {
   header(version: number): void
   configuration(configuration: Configuration): void
-  /** Every section but START and FULL sections of devices, which the input visitor hands over as a tail. */
   startSection(section: Section): void
   startBlocks(totalRam: bigint): void
+  /** A block with `mapped` is followed by its pages, up to `endMappedPages`. */
   block(block: RamBlock): void
+  /** Those pages of a mapped block that are not all zero, in ascending order, whether their bits are set or not. */
+  mappedPages(run: PageRun): void
+  endMappedPages(): void
   endBlocks(): void
   pages(run: PageRun): void
   flush(): void
   endOfRam(): void
+  /** The whole contents of a section of a device. */
+  device(device: DeviceContents): void
+  /** A piece of the contents of a section that only its own grammar, or its footer, delimits. */
+  opaque(octets: Uint8Array): void
   /** @param footer the section id of the footer, or undefined where there is none */
   endSection(footer: number | undefined): void
   /** @param packaged items of a package follow, up to `endPackage` */
