@@ -1,0 +1,77 @@
+/** Compressed streams: what they are compressed with, and their octets unpacked. */
+import { toChunks } from '../../stream/readable.ts'
+import { MigrationError } from '../errors.ts'
+import { chunksOf, type OctetSource } from './octet-source.ts'
+import { StreamSource } from './stream-source.ts'
+
+/** Programs that compress; libvirt calls its formats by their names. */
+export type Compression = 'gzip' | 'bzip2' | 'xz' | 'lzop' | 'zstd'
+
+/** What files begin with, in hexadecimal. */
+const magics: Readonly<Record<Compression, string>> = {
+  gzip: '1f8b08',
+  bzip2: '425a68',
+  xz: 'fd377a585a00',
+  lzop: '894c5a4f000d0a1a0a',
+  zstd: '28b52ffd',
+}
+
+/** What an input that begins with `start` is compressed with, if anything. */
+export function compressionOf(start: Uint8Array): Compression | undefined {
+  const begin = Array.from(start.subarray(0, 9), (octet) => octet.toString(16).padStart(2, '0')).join('')
+  return (Object.keys(magics) as Compression[]).find((name) => begin.startsWith(magics[name]))
+}
+
+/** Makes the source of the unpacked octets. */
+export type Decompress = (compression: Compression, packed: OctetSource) => OctetSource
+
+/**
+ * What needs no help of the caller: gzip, by the platform's `DecompressionStream`. The result only goes forward.
+ * @throws {MigrationError} `MIGRATION_COMPRESSION` for other compressions; and when it is read, for octets that cannot be unpacked
+ */
+export const decompress: Decompress = (compression, packed) => {
+  if (compression !== 'gzip') {
+    throw new MigrationError('MIGRATION_COMPRESSION', 0, {
+      expected: 'gzip, or none',
+      actual: `${compression}, which has to be unpacked before ('${compression} -dc')`,
+    })
+  }
+  return new StreamSource(gunzip(packed))
+}
+
+async function* gunzip(packed: OctetSource): AsyncGenerator<Uint8Array> {
+  const chunks = chunksOf(packed)
+  const stream = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    async pull(controller) {
+      const { done, value } = await chunks.next()
+      if (done) controller.close()
+      else controller.enqueue(value as Uint8Array<ArrayBuffer>)
+    },
+    async cancel() {
+      await chunks.return(undefined)
+    },
+  })
+  yield* unpacking('gzip', toChunks(stream.pipeThrough(new DecompressionStream('gzip'))))
+}
+
+/** The chunks of unpacked octets; what they fail with is told as a refusal of the packed ones. */
+export async function* unpacking(
+  compression: Compression,
+  unpacked: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  let position = 0
+  try {
+    for await (const chunk of unpacked) {
+      yield chunk
+      position += chunk.length
+    }
+  } catch (error) {
+    throw compressionError(compression, position, error)
+  }
+}
+
+/** @param position octets that could be unpacked */
+export function compressionError(compression: Compression, position: number, cause: unknown): MigrationError {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new MigrationError('MIGRATION_COMPRESSION', position, { actual: `${compression}: ${reason}`, cause })
+}

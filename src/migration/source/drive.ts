@@ -1,0 +1,67 @@
+/** Runs a conversion over a source, whatever kind of source that is. */
+import type { QEMUInput } from '../qemu-file.ts'
+import { Pause, type Walk } from '../visitor.ts'
+import type { OctetSource } from './octet-source.ts'
+
+/** Octets between two looks at what else there is to do (signals, a progress bar) where nothing is ever waited for. */
+const BREATH = 32 * 1024 * 1024
+
+export interface DriveOptions {
+  /** Looked at between reads. A source that may wait for long should know of it as well. */
+  readonly signal?: AbortSignal | undefined
+  /** Called now and then with the position in the source, and at the end. */
+  readonly onProgress?: ((position: number) => void) | undefined
+  /** Where the output goes, if it can be too slow: it is waited for while it needs to drain. */
+  readonly output?: { readonly needDrain: boolean; drained(): Promise<void> } | undefined
+}
+
+/**
+ * Runs `conversion` over `source` to its end. Octets go from the source into the conversion's memory with no copy between, and
+ * with no promise where the source reads at once. What the walk passes over is left unread, or discarded where the source only
+ * goes forward. The source is not closed.
+ * @returns octets read
+ * @throws {MigrationError} what the walk refuses
+ * @throws whatever the source fails with
+ */
+export async function driveSource(
+  conversion: { readonly walk: Walk; readonly input: QEMUInput },
+  source: OctetSource,
+  { signal, onProgress, output }: DriveOptions = {},
+): Promise<number> {
+  const { walk, input } = conversion
+  let read = 0
+  let breath = BREATH
+  let position = 0
+  for (const pause of walk) {
+    if (pause === Pause.Output) {
+      if (output?.needDrain) await output.drained()
+      continue
+    }
+    position = input.at
+    const pending = source.read(position, input.reserve())
+    const waited = typeof pending !== 'number'
+    const count = waited ? await pending : pending
+    if (waited) signal?.throwIfAborted()
+    input.commit(count)
+    if (count === 0) input.end()
+    read += count
+    position += count
+    if (read >= breath) {
+      breath = read + BREATH
+      onProgress?.(position)
+      if (!waited) await turn()
+      signal?.throwIfAborted()
+    }
+  }
+  onProgress?.(position)
+  return read
+}
+
+/** Lets the platform do what else there is to do. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    // Node's way has no least delay.
+    if (typeof setImmediate === 'function') setImmediate(resolve)
+    else setTimeout(resolve)
+  })
+}
