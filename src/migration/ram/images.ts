@@ -2,10 +2,10 @@
  * RAM gathered from the pages of a stream: an image of each block, in the conversion's memory. The last page sent wins.
  * Refusals give as their offset how far the input was read: the page at fault lies shortly before.
  */
-import { MigrationError } from './errors.ts'
-import type { MigrationMemory } from './memory.ts'
-import { PAGE_RECORD, PageField, PageKind } from './page-records.ts'
-import type { PageRun, RamBlock } from './visitor.ts'
+import { MigrationError } from '../errors.ts'
+import type { MigrationMemory } from '../memory.ts'
+import { PAGE_RECORD, PageField, PageKind } from '../page-records.ts'
+import type { PageRun, RamBlock } from '../visitor.ts'
 
 interface Image {
   readonly block: RamBlock
