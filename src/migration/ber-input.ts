@@ -1,30 +1,19 @@
 /** The BER input visitor: walks a value of QemuFile in schema/migration.asn1. */
 import { type Tag, UniversalTag, universal } from '../ber/tag.ts'
+import { BerDeviceInput } from './ber-device-input.ts'
 import { BerPages } from './ber-pages.ts'
 import { BerRecords } from './ber-records.ts'
-import { checkPageBits, TARGET_PAGE_BITS, targetPageSize } from './configuration.ts'
+import { targetPageBits } from './configuration.ts'
 import { MigrationError } from './errors.ts'
 import type { MigrationMemory } from './memory.ts'
+import { BerMappedInput } from './ram/mapped-ber-input.ts'
 import { checkBlockCount } from './ram-blocks.ts'
 import { SchemaTag } from './schema-tags.ts'
-import {
-  type Configuration,
-  type ConfigurationField,
-  type ConfigurationSubsection,
-  Pause,
-  type RamBlock,
-  SectionType,
-  type Visitor,
-  type Walk,
-} from './visitor.ts'
+import { Pause, type RamBlock, SectionType, type Visitor, type Walk } from './visitor.ts'
 
 const SEQUENCE = universal(UniversalTag.Sequence)
 const OCTET_STRING = universal(UniversalTag.OctetString)
 const UINT64 = 0xffffffffffffffffn
-const MAX_MACHINE = 4096
-const MAX_FIELD = 65536
-/** CONFIGURATION is held as a whole. QEMU's has some hundred octets. */
-const MAX_CONFIGURATION = 1024 * 1024
 /** The description is held to learn its length: QEMU's are some hundred kilobytes. */
 const MAX_DESCRIPTION = 64 * 1024 * 1024
 
@@ -32,13 +21,15 @@ export class BerInput {
   readonly records: BerRecords
   readonly #visitor: Visitor
   readonly #pages: BerPages
-  /** Where CONFIGURATION must have ended. */
-  #configurationEnd = 0
+  readonly #mapped: BerMappedInput
+  readonly #devices: BerDeviceInput
 
   constructor(memory: MigrationMemory, visitor: Visitor) {
     this.#visitor = visitor
     this.records = new BerRecords(memory)
+    this.#devices = new BerDeviceInput(this.records)
     this.#pages = new BerPages(memory, this.records, visitor)
+    this.#mapped = new BerMappedInput(memory, this.records, this.#pages, visitor)
   }
 
   /** Walks the whole stream. @throws {MigrationError} `MIGRATION_*` with the offset in the BER @throws {BerError} */
@@ -98,78 +89,12 @@ export class BerInput {
 
   *#configuration(): Walk {
     const records = this.records
-    this.#configurationEnd = records.offset + MAX_CONFIGURATION
     const depth = yield* records.enter(SchemaTag.configuration, 'configuration')
-    const machine = yield* records.utf8(depth, 'machine', MAX_MACHINE, 0)
-    const subsections: ConfigurationSubsection[] = []
-    if ((yield* records.more(depth)) && records.is(SchemaTag.subsections)) {
-      const inner = yield* records.enter(SchemaTag.subsections, 'subsecl')
-      while (yield* records.more(inner)) subsections.push(yield* this.#subsection())
-      yield* records.close(inner)
-    }
+    const configuration = yield* this.#devices.configuration(depth)
     yield* records.close(depth)
-    const configuration: Configuration = { machine, subsections }
-    this.#pages.pageSize = targetPageSize(configuration) ?? 0
+    const bits = targetPageBits(configuration)
+    this.#pages.pageSize = bits === undefined ? 0 : 1 << bits
     this.#visitor.configuration(configuration)
-  }
-
-  *#subsection(): Walk<ConfigurationSubsection> {
-    const records = this.records
-    this.#boundConfiguration()
-    const depth = yield* records.enter(SchemaTag.subsection, 'subsection')
-    const name = yield* records.utf8(depth, 'name', 255)
-    const versionId = yield* records.unsigned32(depth, 'versionid')
-    yield* records.component(depth, 'contents')
-    const inner = yield* records.enter(SEQUENCE, 'contents')
-    const fields: ConfigurationField[] = []
-    while (yield* records.more(inner)) fields.push(yield* this.#field(name))
-    yield* records.close(inner)
-    yield* records.close(depth)
-    return { name, versionId, fields }
-  }
-
-  *#field(subsection: string): Walk<ConfigurationField> {
-    const records = this.records
-    this.#boundConfiguration()
-    if (!records.is(SchemaTag.field)) throw this.#unsupported('a value other than a field')
-    const depth = yield* records.enter(SchemaTag.field, 'field')
-    const name = yield* records.utf8(depth, 'name', MAX_FIELD, 0)
-    yield* records.component(depth, 'value')
-    const offset = records.offset
-    const field: ConfigurationField = yield* this.#fieldValue(name, depth)
-    if (subsection === TARGET_PAGE_BITS && field.type === 'uint32') checkPageBits(field.value, offset)
-    yield* records.close(depth)
-    return field
-  }
-
-  *#fieldValue(name: string, depth: number): Walk<ConfigurationField> {
-    const records = this.records
-    if (records.is(SchemaTag.uint32)) {
-      return { name, type: 'uint32', value: yield* records.unsigned32(depth, 'value', SchemaTag.uint32) }
-    }
-    if (records.is(OCTET_STRING)) {
-      return { name, type: 'buffer', value: yield* records.octets(OCTET_STRING, 'value', MAX_FIELD) }
-    }
-    if (!records.is(SEQUENCE)) throw this.#unsupported('a value of another type than CONFIGURATION has')
-    const inner = yield* records.enter(SEQUENCE, 'value')
-    const value: Uint8Array[] = []
-    while (yield* records.more(inner)) {
-      this.#boundConfiguration()
-      if (!records.is(OCTET_STRING)) throw this.#unsupported('an array of another type than CONFIGURATION has')
-      value.push(yield* records.octets(OCTET_STRING, 'element', MAX_FIELD))
-    }
-    yield* records.close(inner)
-    return { name, type: 'array of buffer', value }
-  }
-
-  #boundConfiguration(): void {
-    const { offset, path } = this.records
-    if (offset <= this.#configurationEnd) return
-    throw new MigrationError('MIGRATION_LIMIT', offset, {
-      path: path.join('.'),
-      expected: `a configuration of at most ${MAX_CONFIGURATION} octets`,
-      actual: 'more',
-    })
   }
 
   *#command(): Walk {
@@ -201,9 +126,10 @@ export class BerInput {
       versionId = yield* records.unsigned32(depth, 'versionid')
     }
     yield* records.component(depth, 'contents')
-    if (records.is(SchemaTag.device)) throw this.#unsupported('device state told as fields')
-    this.#visitor.startSection({ type, id, name: idstr, instanceId, versionId, contents: 'ram', offset: start })
-    yield* this.#ram()
+    const contents = records.is(SchemaTag.device) ? 'device' : 'ram'
+    this.#visitor.startSection({ type, id, name: idstr, instanceId, versionId, contents, offset: start })
+    if (contents === 'device') this.#visitor.device(yield* this.#devices.contents())
+    else yield* this.#ram()
     const footer = (yield* records.more(depth)) ? yield* records.unsigned32(depth, 'footer') : undefined
     this.#visitor.endSection(footer)
     yield* records.close(depth)
@@ -240,9 +166,7 @@ export class BerInput {
     const list = yield* records.enter(SEQUENCE, 'blocks')
     let sum = 0n
     while (yield* records.more(list)) {
-      const block = yield* this.#block()
-      sum += block.length
-      this.#visitor.block(block)
+      sum += (yield* this.#block()).length
       yield Pause.Output
     }
     if (sum !== total) throw this.#unequalBlocks(offset, `totalram ${total}, blocks of ${sum} octets`)
@@ -251,6 +175,7 @@ export class BerInput {
     this.#visitor.endBlocks()
   }
 
+  /** Reads a block, and hands it over with its pages, if it has any. */
   *#block(): Walk<RamBlock> {
     const records = this.records
     const { blocks } = this.#pages
@@ -261,10 +186,10 @@ export class BerInput {
     const length = yield* records.unsigned(depth, 'len', UINT64)
     const pageSize = yield* this.#optional(depth, 'pagesize', SchemaTag.blockPageSize)
     const address = yield* this.#optional(depth, 'address', SchemaTag.blockAddress)
-    if ((yield* records.more(depth)) && records.is(SchemaTag.blockMapped))
-      throw this.#unsupported('a block of a mapped-ram file')
+    let block: RamBlock = { name, length, pageSize, address }
+    if ((yield* records.more(depth)) && records.is(SchemaTag.blockMapped)) block = yield* this.#mapped.block(block)
+    else this.#visitor.block(block)
     yield* records.close(depth)
-    const block: RamBlock = { name, length, pageSize, address }
     blocks.set(name, block)
     return block
   }
@@ -276,13 +201,5 @@ export class BerInput {
   *#optional(depth: number, name: string, tag: Tag): Walk<bigint | undefined> {
     if (!(yield* this.records.more(depth)) || !this.records.is(tag)) return undefined
     return yield* this.records.unsigned(depth, name, UINT64, tag)
-  }
-
-  #unsupported(what: string): MigrationError {
-    const { offset, path } = this.records
-    return new MigrationError('MIGRATION_UNSUPPORTED', offset, {
-      path: path.join('.'),
-      actual: what,
-    })
   }
 }

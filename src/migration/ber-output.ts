@@ -1,14 +1,15 @@
 /** The BER output visitor: a value of QemuFile in schema/migration.asn1, in one pass, with indefinite lengths. */
 import { UniversalTag } from '../ber/tag.ts'
 import { BerEncoder } from '../stream/encoder.ts'
-import { writeEntries } from './ber-state.ts'
+import type { OpenOptions } from '../stream/encoder-options.ts'
+import { writeEntries, writeSubsections } from './ber-state.ts'
 import { PageRegister } from './page-records.ts'
 import type { OctetSink } from './qemu-file.ts'
 import { SchemaTag } from './schema-tags.ts'
 import {
   type Configuration,
-  type ConfigurationField,
   type DeviceContents,
+  type MappedRam,
   type PageRun,
   type RamBlock,
   type Section,
@@ -23,9 +24,15 @@ const sectionTags = {
   [SectionType.Full]: SchemaTag.full,
 }
 
+/** A reader in search of a device steps over the others by their lengths. Larger ones are not held back to learn it. */
+const DEFINITE: OpenOptions = { form: 'definite' }
+const SMALL_DEVICE = 256 * 1024
+
 export class BerOutput implements Visitor {
   readonly #encoder: BerEncoder
   #position = 0
+  /** A section of a device whose contents are to come: only they tell the form of its length. */
+  #pending: Section | undefined
   /** A RAMSecBlock is open, and pages are its contents. */
   #inSecBlock = false
 
@@ -52,46 +59,26 @@ export class BerOutput implements Visitor {
     const encoder = this.#encoder
     encoder.open(SchemaTag.configuration)
     encoder.utf8String(configuration.machine)
-    if (configuration.subsections.length > 0) {
-      encoder.open(SchemaTag.subsections)
-      for (const subsection of configuration.subsections) {
-        encoder.open(SchemaTag.subsection)
-        encoder.utf8String(subsection.name)
-        encoder.integer(subsection.versionId)
-        encoder.open(UniversalTag.Sequence)
-        for (const field of subsection.fields) this.#field(field)
-        encoder.close()
-        encoder.close()
-      }
-      encoder.close()
-    }
-    encoder.close()
-  }
-
-  #field(field: ConfigurationField): void {
-    const encoder = this.#encoder
-    encoder.open(SchemaTag.field)
-    encoder.utf8String(field.name)
-    if (field.type === 'uint32') encoder.integer(field.value, SchemaTag.uint32)
-    else if (field.type === 'buffer') encoder.octetString(field.value)
-    else {
-      encoder.open(UniversalTag.Sequence)
-      for (const octets of field.value) encoder.octetString(octets)
-      encoder.close()
-    }
+    writeSubsections(encoder, configuration.subsections, configuration.octets)
     encoder.close()
   }
 
   startSection(section: Section): void {
+    if (section.contents === 'ram') this.#openSection(section, {})
+    else this.#pending = section
+  }
+
+  #openSection(section: Section, form: OpenOptions): void {
     const encoder = this.#encoder
-    encoder.open(sectionTags[section.type])
+    this.#pending = undefined
+    encoder.open(sectionTags[section.type], form)
     encoder.integer(section.id)
     if (section.type === SectionType.Start || section.type === SectionType.Full) {
       encoder.utf8String(section.name)
       encoder.integer(section.instanceId)
       encoder.integer(section.versionId)
     }
-    encoder.open(section.contents === 'ram' ? SchemaTag.ram : SchemaTag.device)
+    encoder.open(section.contents === 'ram' ? SchemaTag.ram : SchemaTag.device, form)
   }
 
   startBlocks(totalRam: bigint): void {
@@ -108,12 +95,30 @@ export class BerOutput implements Visitor {
     encoder.integer(block.length)
     if (block.pageSize !== undefined) encoder.integer(block.pageSize, SchemaTag.blockPageSize)
     if (block.address !== undefined) encoder.integer(block.address, SchemaTag.blockAddress)
-    encoder.close()
+    if (block.mapped === undefined) encoder.close()
+    else this.#startMapped(block.mapped)
   }
 
-  mappedPages(_run: PageRun): void {}
+  #startMapped(mapped: MappedRam): void {
+    const encoder = this.#encoder
+    encoder.open(SchemaTag.blockMapped)
+    encoder.integer(mapped.version)
+    encoder.integer(mapped.pageSize)
+    encoder.integer(mapped.bitmapAt)
+    encoder.integer(mapped.pagesAt)
+    encoder.octetString(mapped.bitmap)
+    encoder.open(UniversalTag.Sequence)
+  }
 
-  endMappedPages(): void {}
+  mappedPages(run: PageRun): void {
+    this.#putPages(run)
+  }
+
+  endMappedPages(): void {
+    this.#encoder.close()
+    this.#encoder.close()
+    this.#encoder.close()
+  }
 
   endBlocks(): void {
     this.#encoder.close()
@@ -129,9 +134,12 @@ export class BerOutput implements Visitor {
       encoder.open(UniversalTag.Sequence)
       this.#inSecBlock = true
     }
-    const { memory } = run
-    memory.kernel.writeBerPages(memory.registers, run.records, run.count, memory.output)
-    encoder.raw(memory.octets.subarray(memory.output, memory.register(PageRegister.WrittenEnd)))
+    this.#putPages(run)
+  }
+
+  #putPages({ memory, records, count }: PageRun): void {
+    memory.kernel.writeBerPages(memory.registers, records, count, memory.output)
+    this.#encoder.raw(memory.octets.subarray(memory.output, memory.register(PageRegister.WrittenEnd)))
   }
 
   flush(): void {
@@ -145,15 +153,18 @@ export class BerOutput implements Visitor {
   }
 
   device({ octets, state }: DeviceContents): void {
+    if (this.#pending) this.#openSection(this.#pending, octets.length <= SMALL_DEVICE ? DEFINITE : {})
     if (state !== undefined) writeEntries(this.#encoder, state, octets)
     else if (octets.length > 0) this.#encoder.octetString(octets)
   }
 
   opaque(octets: Uint8Array): void {
+    if (this.#pending) this.#openSection(this.#pending, {})
     this.#encoder.octetString(octets)
   }
 
   endSection(footer: number | undefined): void {
+    if (this.#pending) this.#openSection(this.#pending, DEFINITE)
     this.#encoder.close()
     if (footer !== undefined) this.#encoder.integer(footer)
     this.#encoder.close()

@@ -53,6 +53,12 @@ interface Page {
   readonly fill?: number
 }
 
+/**
+ * Told that there are `count` page records, again and again.
+ * @param offsetOf the place in the BER of one of them, for refusals
+ */
+export type EmitPages = (count: number, offsetOf: (page: number) => number) => void
+
 export class BerPages {
   /** Octets of a page; 0 until CONFIGURATION or the first full page tells. */
   pageSize = 0
@@ -83,17 +89,18 @@ export class BerPages {
       yield* records.component(depth, 'pages')
     }
     const inner = yield* records.enter(SEQUENCE, 'pages')
-    yield* this.#pages(inner)
+    yield* this.pages(inner, (count) => this.#emit(count))
     records.leave()
     yield* records.close(depth)
   }
 
   /** Pages at `depth`, up to a value of less depth. */
-  *#pages(depth: number): Walk {
+  *pages(depth: number, emit: EmitPages): Walk {
     const memory = this.#memory
     const records = this.#records
     memory.setRegister(PageRegister.Phase, PagePhase.Page)
     while (yield* records.available()) {
+      const from = records.index
       const status = memory.kernel.readBerPages(
         memory.registers,
         memory.regions.records,
@@ -105,16 +112,28 @@ export class BerPages {
         memory.pageCapacity,
       )
       records.index = memory.register(PageRegister.Next)
-      this.#emit(memory.register(PageRegister.Count))
+      emit(memory.register(PageRegister.Count), (page) => this.#lastComponent(page, from, depth))
       yield Pause.Output
       if (status === PageStatus.Fault) throw this.#fault(memory.register(PageRegister.Fault))
       if (status === PageStatus.Other) {
         const phase = memory.register(PageRegister.Phase)
         if (phase === PagePhase.Page && !(yield* records.more(depth))) break
+        const { offset } = records
         yield* this.#unusualPage(depth, phase)
+        emit(1, () => offset)
       }
     }
     if (memory.register(PageRegister.Phase) !== PagePhase.Page) throw records.unexpected('the rest of a page')
+  }
+
+  /** Offset of the contents of the last component of a page, out of those that ended in the records from `from` on. */
+  #lastComponent(page: number, from: number, depth: number): number {
+    const { batch, index } = this.#records
+    let left = page
+    for (let i = from; ; i++) {
+      const isLast = i + 1 >= index || batch.depth(i + 1) <= depth
+      if (isLast && left-- === 0) return batch.contentsOffset(i)
+    }
   }
 
   /**
@@ -140,7 +159,6 @@ export class BerPages {
     }
     this.#put(page)
     memory.setRegister(PageRegister.Phase, PagePhase.Page)
-    this.#emit(1)
   }
 
   *#restOfPage(depth: number, kind: PageKind, address: bigint): Walk<Page> {

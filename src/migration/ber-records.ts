@@ -1,6 +1,7 @@
 /** Pull reading of BER records for a walk: one record at a time, components by tag, pausing where input is wanted. */
 import { BerError } from '../ber/errors.ts'
 import { type Tag, TagClass, UniversalTag } from '../ber/tag.ts'
+import { decodeBoolean } from '../ber/values/boolean.ts'
 import { decodeInteger } from '../ber/values/integer.ts'
 import { decodeUtf8, utf8FaultAt } from '../ber/values/utf8-string.ts'
 import { type BerBatch, RecordKind } from '../stream/batch.ts'
@@ -72,6 +73,11 @@ export class BerRecords implements QEMUInput {
     return true
   }
 
+  /** Of the record at hand. */
+  get depth(): number {
+    return this.batch.depth(this.index)
+  }
+
   /** Records in the batch at hand. */
   get count(): number {
     return this.#count
@@ -123,18 +129,32 @@ export class BerRecords implements QEMUInput {
   /** A non-negative INTEGER of at most `max`. */
   *unsigned(depth: number, name: string, max: bigint, tag: Tag = INTEGER): Walk<bigint> {
     yield* this.component(depth, name)
+    return this.integer(name, 0n, max, tag)
+  }
+
+  /** The INTEGER at hand, of `min` to `max`. */
+  integer(name: string, min: bigint, max: bigint, tag: Tag = INTEGER): bigint {
     this.#expect(tag, false, name)
     const { batch, index } = this
     const offset = batch.contentsOffset(index)
-    if (batch.contentsLength(index) > MAX_UNSIGNED) throw this.unexpected(`${name}, an INTEGER of 0 to ${max}`)
+    if (batch.contentsLength(index) > MAX_UNSIGNED) throw this.unexpected(`${name}, an INTEGER of ${min} to ${max}`)
     const value = BigInt(decodeInteger(batch.contents(index), offset, this.#pathTo(name)))
-    if (value < 0n || value > max) {
+    if (value < min || value > max) {
       throw new MigrationError('MIGRATION_SCHEMA', offset, {
         path: this.#pathTo(name),
-        expected: `0 to ${max}`,
+        expected: `${min} to ${max}`,
         actual: String(value),
       })
     }
+    this.index++
+    return value
+  }
+
+  /** The BOOLEAN at hand. */
+  boolean(name: string): boolean {
+    this.#expect(BOOLEAN, false, name)
+    const { batch, index } = this
+    const value = decodeBoolean(batch.contents(index), batch.contentsOffset(index), this.#pathTo(name))
     this.index++
     return value
   }
@@ -261,6 +281,7 @@ export class BerRecords implements QEMUInput {
 /** Contents octets of 2^64-1. */
 const MAX_UNSIGNED = 9
 const INTEGER: Tag = { tagClass: TagClass.Universal, tagNumber: UniversalTag.Integer }
+const BOOLEAN: Tag = { tagClass: TagClass.Universal, tagNumber: UniversalTag.Boolean }
 const OCTET_STRING: Tag = { tagClass: TagClass.Universal, tagNumber: UniversalTag.OctetString }
 const UTF8_STRING: Tag = { tagClass: TagClass.Universal, tagNumber: UniversalTag.Utf8String }
 

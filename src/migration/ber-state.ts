@@ -17,6 +17,15 @@ export function writeEntries(
   octets: Uint8Array,
 ): void {
   for (const field of fields) writeField(encoder, field, octets)
+  writeSubsections(encoder, subsections, octets)
+}
+
+/** Writes a SubSecList, unless it were empty. */
+export function writeSubsections(
+  encoder: BerEncoder,
+  subsections: readonly StateSubsection[],
+  octets: Uint8Array,
+): void {
   if (subsections.length === 0) return
   encoder.open(SchemaTag.subsections)
   for (const subsection of subsections) writeSubsection(encoder, subsection, octets)

@@ -3,9 +3,12 @@ import { encodeUtf8 } from '../ber/values/utf8-string.ts'
 import { QEMU_MAGIC } from './binary-input.ts'
 import { PageRegister } from './page-records.ts'
 import { type OctetSink, QEMUFileWriter } from './qemu-file.ts'
+import { bitmapOctets, hasData, MAPPED_HEADER, MappedLayout, type MappedPlace } from './ram/mapped-layout.ts'
+import { putMappedPages } from './ram/mapped-output.ts'
 import {
   type Configuration,
   type DeviceContents,
+  type MappedRam,
   type PageRun,
   type RamBlock,
   type Section,
@@ -14,7 +17,6 @@ import {
 } from './visitor.ts'
 
 const TYPE_EOF = 0x00
-const TYPE_SUBSECTION = 0x05
 const TYPE_DESCRIPTION = 0x06
 const TYPE_CONFIGURATION = 0x07
 const TYPE_COMMAND = 0x08
@@ -26,9 +28,15 @@ const FLAG_MULTIFD_FLUSH = 0x200n
 
 export class BinaryOutput implements Visitor {
   readonly #file: QEMUFileWriter
+  readonly #inputPosition: () => number
+  readonly #mappedLayout = new MappedLayout()
+  /** Of the mapped block whose pages are to come, if it has any. */
+  #mapped: MappedPlace | undefined
 
-  constructor(sink: OctetSink) {
+  /** @param inputPosition tells how far the input has been read: what a refusal gives as its offset */
+  constructor(sink: OctetSink, inputPosition?: () => number) {
     this.#file = new QEMUFileWriter(sink)
+    this.#inputPosition = inputPosition ?? (() => this.position)
   }
 
   /** Octets written so far. */
@@ -44,19 +52,7 @@ export class BinaryOutput implements Visitor {
   configuration(configuration: Configuration): void {
     const file = this.#file
     file.put8(TYPE_CONFIGURATION)
-    const machine = encodeUtf8(configuration.machine)
-    file.put32(machine.length)
-    file.putOctets(machine)
-    for (const subsection of configuration.subsections) {
-      file.put8(TYPE_SUBSECTION)
-      file.putString8(subsection.name)
-      file.put32(subsection.versionId)
-      for (const field of subsection.fields) {
-        if (field.type === 'uint32') file.put32(field.value)
-        else if (field.type === 'buffer') file.putOctets(field.value)
-        else for (const octets of field.value) file.putOctets(octets)
-      }
-    }
+    file.putOctets(configuration.octets)
   }
 
   startSection(section: Section): void {
@@ -79,11 +75,33 @@ export class BinaryOutput implements Visitor {
     this.#file.put64(block.length)
     if (block.pageSize !== undefined) this.#file.put64(block.pageSize)
     if (block.address !== undefined) this.#file.put64(block.address)
+    if (block.mapped !== undefined) this.#startMapped(block, block.mapped)
   }
 
-  mappedPages(_run: PageRun): void {}
+  /** An empty bitmap stands for zeros, to be written over later: who gathers pages need not hold it. */
+  #startMapped(block: RamBlock, mapped: MappedRam): void {
+    const file = this.#file
+    const octets = hasData(mapped) ? Number(bitmapOctets(block.length, mapped.pageSize)) : 0
+    if (hasData(mapped)) {
+      const end = file.position + MAPPED_HEADER
+      this.#mapped = this.#mappedLayout.place(block, mapped, octets, end, this.#inputPosition(), 'ram')
+    }
+    file.put32(mapped.version)
+    file.put64(mapped.pageSize)
+    file.put64(mapped.bitmapAt)
+    file.put64(mapped.pagesAt)
+    if (mapped.bitmap.length > 0) file.putOctets(mapped.bitmap)
+    else file.putZeros(octets)
+  }
 
-  endMappedPages(): void {}
+  mappedPages(run: PageRun): void {
+    if (this.#mapped !== undefined) putMappedPages(this.#file, run, this.#mapped.pages)
+  }
+
+  endMappedPages(): void {
+    if (this.#mapped !== undefined) this.#file.putZeros(this.#mapped.end - this.#file.position)
+    this.#mapped = undefined
+  }
 
   endBlocks(): void {}
 

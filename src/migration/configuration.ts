@@ -1,9 +1,12 @@
-/** CONFIGURATION: the machine's name, and subsections whose fields only their names tell. */
+/** CONFIGURATION: the machine's name, and subsections, which their names tell, or the description. */
 
 import { MigrationError } from './errors.ts'
 import type { QEMUFileReader } from './qemu-file.ts'
 import { nameText } from './ram-blocks.ts'
-import type { Configuration, ConfigurationField, ConfigurationSubsection, Walk } from './visitor.ts'
+import type { Configuration, Walk } from './visitor.ts'
+import { decodePrefix } from './vmstate/decode.ts'
+import type { Description } from './vmstate/description.ts'
+import type { StateField, StateSubsection, StateValue } from './vmstate/state.ts'
 
 const TYPE_SUBSECTION = 0x05
 const PATH = 'configuration'
@@ -12,16 +15,24 @@ const MAX_MACHINE = 4096
 /** No QEMU has as many; the format would allow 2^32-1. */
 const MAX_CAPABILITIES = 1024
 
+/** Octets of its type and of the name's length. */
+const HEADER = 5
+/** Octets of the section, where only the description can tell how many. */
+const MAX_CONFIGURATION = 64 * 1024
+
 export const TARGET_PAGE_BITS = 'configuration/target-page-bits'
 export const CAPABILITIES = 'configuration/capabilities'
 const UUID = 'configuration/uuid'
 
 /**
- * Reads the section at hand. Undefined, with nothing read, where it holds a subsection that we do not know: its end cannot be
- * told then.
+ * Reads the section at hand. Undefined, with nothing read, where it holds a subsection that neither we nor `description` know:
+ * its end cannot be told then.
  */
-export function* readConfiguration(file: QEMUFileReader): Walk<Configuration | undefined> {
-  yield* file.need(5, PATH)
+export function* readConfiguration(
+  file: QEMUFileReader,
+  description: Description | undefined,
+): Walk<Configuration | undefined> {
+  yield* file.need(HEADER, PATH)
   const length = file.peek32(1)
   if (length > MAX_MACHINE) {
     throw new MigrationError('MIGRATION_CONFIGURATION', file.position + 1, {
@@ -30,44 +41,67 @@ export function* readConfiguration(file: QEMUFileReader): Walk<Configuration | u
       actual: `${length}`,
     })
   }
-  let at = 5 + length
+  let at = HEADER + length
   yield* file.need(at, PATH)
   const machine =
     length === 0
       ? ''
-      : nameText(file.peekOctets(5, length), file.position + 5, 'MIGRATION_CONFIGURATION', `${PATH}.machine`)
-  const subsections: ConfigurationSubsection[] = []
+      : nameText(file.peekOctets(HEADER, length), file.position + HEADER, 'MIGRATION_CONFIGURATION', `${PATH}.machine`)
+  const subsections: StateSubsection[] = []
   while ((yield* file.fill(at + 1)) > at && file.peek8(at) === TYPE_SUBSECTION) {
-    yield* file.need(at + 2, PATH)
-    const nameLength = file.peek8(at + 1)
-    yield* file.need(at + 6 + nameLength, PATH)
-    const name = nameText(file.peekOctets(at + 2, nameLength), file.position + at + 2, 'MIGRATION_CONFIGURATION', PATH)
-    const versionId = file.peek32(at + 2 + nameLength)
-    at += 6 + nameLength
-    const fields = yield* readFields(file, at, name)
-    if (fields === undefined) return undefined
-    at += fields.octets
-    subsections.push({ name, versionId, fields: fields.fields })
+    const subsection = yield* readSubsection(file, at)
+    if (subsection === undefined) return yield* readDescribed(file, machine, description)
+    subsections.push(subsection)
+    at += subsection.size
   }
+  const octets = file.peekOctets(1, at - 1).slice()
   file.skip(at)
-  return { machine, subsections }
+  return { machine, octets, subsections }
 }
 
-interface Fields {
-  readonly fields: readonly ConfigurationField[]
-  readonly octets: number
+/** The section as the description has it, which knows all subsections. */
+function* readDescribed(
+  file: QEMUFileReader,
+  machine: string,
+  description: Description | undefined,
+): Walk<Configuration | undefined> {
+  const described = description?.configuration
+  if (described === undefined) return undefined
+  const have = yield* file.hold(MAX_CONFIGURATION)
+  const { subsections, size } = decodePrefix(described, file.heldOctets(1, have - 1), file.position + 1, { path: PATH })
+  const octets = file.heldOctets(1, size)
+  file.skip(1 + size)
+  return { machine, octets, subsections }
 }
 
-function* readFields(file: QEMUFileReader, at: number, subsection: string): Walk<Fields | undefined> {
+/** Reads the subsection `at` octets from here. */
+function* readSubsection(file: QEMUFileReader, at: number): Walk<StateSubsection | undefined> {
+  yield* file.need(at + 2, PATH)
+  const nameLength = file.peek8(at + 1)
+  const start = at + 6 + nameLength
+  yield* file.need(start, PATH)
+  const name = nameText(file.peekOctets(at + 2, nameLength), file.position + at + 2, 'MIGRATION_CONFIGURATION', PATH)
+  const version = file.peek32(at + 2 + nameLength)
+  const fields = yield* readFields(file, start, name)
+  if (fields === undefined) return undefined
+  const last = fields.at(-1)!.value
+  // The body begins after the section's type.
+  const offset = at - 1
+  return { name, version, fields, subsections: [], offset, size: last.offset + last.size - offset }
+}
+
+/** The fields `at` octets from here. */
+function* readFields(file: QEMUFileReader, at: number, subsection: string): Walk<StateField[] | undefined> {
+  const offset = at - 1
   if (subsection === TARGET_PAGE_BITS) {
     yield* file.need(at + 4, subsection)
-    const value = file.peek32(at)
-    checkPageBits(value, file.position + at)
-    return { fields: [{ name: 'target_page_bits', type: 'uint32', value }], octets: 4 }
+    const bits = file.peek32(at)
+    checkPageBits(bits, file.position + at)
+    return [{ name: 'target_page_bits', value: uint32(bits, offset) }]
   }
   if (subsection === UUID) {
     yield* file.need(at + 16, subsection)
-    return { fields: [{ name: 'uuid.data', type: 'buffer', value: file.peekOctets(at, 16).slice() }], octets: 16 }
+    return [{ name: 'uuid.data', value: { kind: 'octets', typeName: 'buffer', offset, size: 16 } }]
   }
   if (subsection !== CAPABILITIES) return undefined
   yield* file.need(at + 4, subsection)
@@ -79,28 +113,35 @@ function* readFields(file: QEMUFileReader, at: number, subsection: string): Walk
       actual: String(count),
     })
   }
-  const capabilities: Uint8Array[] = []
-  let octets = 4
+  const elements: StateValue[] = []
+  let size = 0
   for (let i = 0; i < count; i++) {
-    yield* file.need(at + octets + 1, subsection)
-    const length = 1 + file.peek8(at + octets)
-    yield* file.need(at + octets + length, subsection)
-    capabilities.push(file.peekOctets(at + octets, length).slice())
-    octets += length
+    yield* file.need(at + 4 + size + 1, subsection)
+    const length = 1 + file.peek8(at + 4 + size)
+    yield* file.need(at + 4 + size + length, subsection)
+    elements.push({ kind: 'octets', typeName: 'capability', offset: offset + 4 + size, size: length })
+    size += length
   }
-  return {
-    fields: [
-      { name: 'caps_count', type: 'uint32', value: count },
-      { name: 'capabilities', type: 'array of buffer', value: capabilities },
-    ],
-    octets,
-  }
+  return [
+    { name: 'caps_count', value: uint32(count, offset) },
+    { name: 'capabilities', value: { kind: 'array', elements, offset: offset + 4, size } },
+  ]
 }
 
-/** Octets of a page where the configuration tells them; its bits have been checked. */
-export function targetPageSize(configuration: Configuration): number | undefined {
-  const field = configuration.subsections.find((subsection) => subsection.name === TARGET_PAGE_BITS)?.fields[0]
-  return field?.type === 'uint32' ? 1 << field.value : undefined
+function uint32(value: number, offset: number): StateValue {
+  return { kind: 'integer', width: 4, signed: false, typeName: 'uint32', value, offset, size: 4 }
+}
+
+/** Bits of a page's address where the configuration tells them. */
+export function targetPageBits(configuration: Configuration): number | undefined {
+  const subsection = configuration.subsections.find(({ name }) => name === TARGET_PAGE_BITS)
+  return subsection && targetPageBitsOf(subsection)
+}
+
+/** The bits that the subsection of this name tells. */
+export function targetPageBitsOf({ fields }: Pick<StateSubsection, 'fields'>): number | undefined {
+  const value = fields[0]?.value
+  return value?.kind === 'integer' ? Number(value.value) : undefined
 }
 
 /** Refuses a page size that no target has: 256 octets (AVR) to 64 KiB, as the schema has it. */
@@ -119,15 +160,26 @@ export function isPageSize(octets: number): boolean {
 
 const text = new TextDecoder()
 
-/** Whether a capability is named in the configuration. Its field holds the name with a length octet before it. */
+/** Capabilities that are named in the configuration, in its order. */
+export function capabilitiesOf({ subsections, octets }: Configuration): string[] {
+  const value = subsections
+    .find(({ name }) => name === CAPABILITIES)
+    ?.fields.find(({ name }) => name === 'capabilities')?.value
+  if (value?.kind !== 'array') return []
+  // A length octet stands before each name.
+  return value.elements.map(({ offset, size }) => text.decode(octets.subarray(offset + 1, offset + size)))
+}
+
 export function hasCapability(configuration: Configuration, capability: string): boolean {
-  return configuration.subsections.some(
-    (subsection) =>
-      subsection.name === CAPABILITIES &&
-      subsection.fields.some(
-        (field) =>
-          field.type === 'array of buffer' &&
-          field.value.some((octets) => text.decode(octets.subarray(1)) === capability),
-      ),
-  )
+  return capabilitiesOf(configuration).includes(capability)
+}
+
+/** `01234567-89ab-cdef-0123-456789abcdef`, where the configuration tells it. */
+export function uuidOf({ subsections, octets }: Configuration): string | undefined {
+  const value = subsections.find(({ name }) => name === UUID)?.fields[0]?.value
+  if (value === undefined) return undefined
+  const hex = Array.from(octets.subarray(value.offset, value.offset + value.size), (octet) =>
+    octet.toString(16).padStart(2, '0'),
+  ).join('')
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.+)$/, '$1-$2-$3-$4-$5')
 }

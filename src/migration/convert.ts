@@ -5,11 +5,13 @@ import { BerInput } from './ber-input.ts'
 import { BerOutput } from './ber-output.ts'
 import { BinaryInput, type BinaryInputOptions } from './binary-input.ts'
 import { BinaryOutput } from './binary-output.ts'
+import type { KeptAsOctets } from './device-input.ts'
 import { MigrationError } from './errors.ts'
+import { FilledSink } from './filled-sink.ts'
 import { InfoOutput, type MigrationInfo } from './info.ts'
 import { MigrationMemory } from './memory.ts'
 import { feed, type OctetSink, QEMUFileReader, type QEMUInput } from './qemu-file.ts'
-import type { RamImages } from './ram-images.ts'
+import type { RamImages } from './ram/images.ts'
 import { Pause, type Visitor, type Walk } from './visitor.ts'
 
 /** A conversion under way: `walk` pauses for input, which goes to `input`. */
@@ -17,22 +19,30 @@ export interface Conversion<Output = Visitor> {
   readonly walk: Walk
   readonly input: QEMUInput
   readonly output: Output
+  /** Parts of the binary stream that were not told as what they are, so far. */
+  readonly keptAsOctets: readonly KeptAsOctets[]
+}
+
+export interface ConvertOptions extends BinaryInputOptions {
+  /** Octets of the input, where it can be read at any position: its end is looked at first then, and `input.at` may go back. */
+  readonly size?: number | undefined
 }
 
 /** The form of a migration stream. */
 export type MigrationForm = 'binary' | 'ber'
 
 /** From the binary migration stream to BER (schema/migration.asn1). `sink` is done with octets when it returns. */
-export function toBer(sink: OctetSink, options?: BinaryInputOptions): Conversion<BerOutput> {
+export function toBer(sink: OctetSink, options?: ConvertOptions): Conversion<BerOutput> {
   return fromBinary(new MigrationMemory(), new BerOutput(sink), options)
 }
 
 /** From BER to the binary migration stream: the octets that the BER was made from. */
 export function fromBer(sink: OctetSink): Conversion<BinaryOutput> {
-  return fromSchema(new MigrationMemory(), new BinaryOutput(sink))
+  const memory = new MigrationMemory()
+  return fromSchema(memory, new BinaryOutput(sink, () => memory.position()))
 }
 
-export interface InspectOptions extends BinaryInputOptions {
+export interface InspectOptions extends ConvertOptions {
   /** Whether to gather RAM: images of all blocks, in memory. */
   readonly gather?: boolean
 }
@@ -40,22 +50,32 @@ export interface InspectOptions extends BinaryInputOptions {
 /** Counts what a stream of either form holds. */
 export function inspection(form: MigrationForm, options: InspectOptions = {}): Conversion<InfoOutput> {
   const memory = new MigrationMemory()
-  const output = new InfoOutput(memory, options)
+  return visiting(form, memory, new InfoOutput(memory, options), options)
+}
+
+/** The walk over a stream of either form, into any output. */
+export function visiting<Output extends Visitor>(
+  form: MigrationForm,
+  memory: MigrationMemory,
+  output: Output,
+  options?: ConvertOptions,
+): Conversion<Output> {
   return form === 'binary' ? fromBinary(memory, output, options) : fromSchema(memory, output)
 }
 
 function fromBinary<Output extends Visitor>(
   memory: MigrationMemory,
   output: Output,
-  options?: BinaryInputOptions,
+  options?: ConvertOptions,
 ): Conversion<Output> {
-  const file = new QEMUFileReader(memory)
-  return { walk: new BinaryInput(file, output, options).walk(), input: file, output }
+  const file = new QEMUFileReader(memory, options?.size)
+  const input = new BinaryInput(file, output, options)
+  return { walk: input.walk(), input: file, output, keptAsOctets: input.keptAsOctets }
 }
 
 function fromSchema<Output extends Visitor>(memory: MigrationMemory, output: Output): Conversion<Output> {
   const input = new BerInput(memory, output)
-  return { walk: input.walk(), input: input.records, output }
+  return { walk: input.walk(), input: input.records, output, keptAsOctets: [] }
 }
 
 /** Which form a stream has, by its first octets. @throws {MigrationError} `MIGRATION_MAGIC` when it has neither */
@@ -70,7 +90,7 @@ export function formOf(start: Uint8Array): MigrationForm {
   throw new MigrationError('MIGRATION_MAGIC', 0, { expected: '51 45 56 4d (binary) or 7f d1 46 (BER)', actual })
 }
 
-export interface StreamOptions extends BinaryInputOptions {
+export interface StreamOptions extends Omit<ConvertOptions, 'size'> {
   readonly signal?: AbortSignal
 }
 
@@ -111,9 +131,9 @@ async function through(
   const output = openSink(sink)
   const chunks = toChunks(source, signal)
   try {
-    // A stream holds on to its chunks, and our buffers are used again: hence the copy.
-    const conversion = convert((octets) => output.write(octets.slice()))
-    await drive(conversion, new Uint8Array(0), chunks, output)
+    const filled = new FilledSink(output)
+    await drive(convert(filled.sink), new Uint8Array(0), chunks, filled)
+    await filled.drained()
     await output.close()
   } catch (error) {
     output.abort(error)

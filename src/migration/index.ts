@@ -19,5 +19,5 @@ export {
 export { MigrationError, type MigrationErrorCode, migrationErrorKinds } from './errors.ts'
 export { InfoOutput, type MigrationInfo, type RamRecords } from './info.ts'
 export type { OctetSink, QEMUInput } from './qemu-file.ts'
-export type { RamImages } from './ram-images.ts'
+export type { RamImages } from './ram/images.ts'
 export { type Configuration, Pause, type RamBlock, type Section, type Visitor, type Walk } from './visitor.ts'

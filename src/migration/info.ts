@@ -2,7 +2,7 @@
 
 import type { MigrationMemory } from './memory.ts'
 import { PageRegister } from './page-records.ts'
-import { RamImages } from './ram-images.ts'
+import { RamImages } from './ram/images.ts'
 import { type Configuration, type PageRun, type RamBlock, type Section, SectionType, type Visitor } from './visitor.ts'
 
 /** RAM records by kind; `continued` are those pages that left out their block's name. */

@@ -42,6 +42,17 @@ export interface MigrationExports {
     marks: number,
   ): number
   tallyPages(registers: number, record: number, count: number): void
+  readMappedPages(
+    registers: number,
+    next: number,
+    end: number,
+    pageSize: number,
+    offset: bigint,
+    records: number,
+    capacity: number,
+  ): void
+  endOfZeros(next: number, end: number): number
+  makeZeroPages(record: number, count: number, offset: bigint, pageSize: number): void
 }
 
 const WINDOW = 256 * 1024

@@ -53,11 +53,14 @@ function readOnce(fd: number, view: Uint8Array): number {
   }
 }
 
-/** Writes all of `octets`, however many calls that takes. */
-export function writeFully(fd: number, octets: Uint8Array): void {
+/**
+ * Writes all of `octets`, however many calls that takes.
+ * @param position where in the file; by default where the last write ended
+ */
+export function writeFully(fd: number, octets: Uint8Array, position?: number): void {
   for (let at = 0; at < octets.length; ) {
     try {
-      at += writeSync(fd, octets, at)
+      at += writeSync(fd, octets, at, octets.length - at, position === undefined ? null : position + at)
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error
       sleep()

@@ -164,8 +164,9 @@ export class QEMUFileReader implements QEMUInput {
   }
 
   #dropHeldBefore(position: number): void {
-    const gone = Math.min(Math.floor((position - this.#heldFrom) / HELD_PIECE), this.#held.length)
-    if (position >= this.#heldEnd || position < this.#heldFrom) this.#held = []
+    // One piece more than is needed: a section's header is gone back to.
+    const gone = Math.min(Math.floor((position - this.#heldFrom) / HELD_PIECE) - 1, this.#held.length)
+    if (position > this.#heldEnd || position < this.#heldFrom) this.#held = []
     else if (gone > 0) {
       this.#held.splice(0, gone)
       this.#heldFrom += gone * HELD_PIECE
@@ -252,7 +253,11 @@ export class QEMUFileReader implements QEMUInput {
 }
 
 /** A function that is done with the octets when it returns. */
-export type OctetSink = (octets: Uint8Array) => void
+export interface OctetSink {
+  (octets: Uint8Array): void
+  /** Leaves a hole of `octets` octets, which read as zero. Without it they are written. */
+  readonly skip?: (octets: number) => void
+}
 
 /** Gathers what is written and hands it on by the buffer. */
 export class QEMUFileWriter {
@@ -306,6 +311,22 @@ export class QEMUFileWriter {
     this.#position += octets.length
   }
 
+  /** Octets that are zero; many of them become a hole where the sink can leave one. */
+  putZeros(octets: number): void {
+    if (octets >= HOLE && this.#sink.skip !== undefined) {
+      this.flush()
+      this.#sink.skip(octets)
+      this.#position += octets
+      return
+    }
+    for (let left = octets; left > 0; ) {
+      const count = Math.min(left, BUFFER)
+      const at = this.#room(count)
+      this.#octets.fill(0, at, at + count)
+      left -= count
+    }
+  }
+
   flush(): void {
     if (this.#at > 0) this.#sink(this.#octets.subarray(0, this.#at))
     this.#position += this.#at
@@ -322,3 +343,5 @@ export class QEMUFileWriter {
 }
 
 const BUFFER = 64 * 1024
+/** The smallest hole: what a file system gives out at a time. */
+const HOLE = 4096

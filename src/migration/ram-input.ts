@@ -1,8 +1,9 @@
 /** The body of a binary `ram` section: records until end-of-section, pages by the run. */
-import { hasCapability, targetPageSize } from './configuration.ts'
+import { hasCapability, targetPageBits } from './configuration.ts'
 import { MigrationError, type MigrationErrorCode } from './errors.ts'
 import { PageFault, PageRegister, PageStatus } from './page-records.ts'
 import type { QEMUFileReader } from './qemu-file.ts'
+import { MappedInput } from './ram/mapped-input.ts'
 import { nameText, RamBlocks } from './ram-blocks.ts'
 import { type Configuration, Pause, type RamBlock, type Visitor, type Walk } from './visitor.ts'
 
@@ -32,22 +33,32 @@ export class RamInput {
   mapped = false
   readonly #file: QEMUFileReader
   readonly #visitor: Visitor
+  /** Octets of a target page. */
+  pageSize: number
   readonly #blocks = new RamBlocks()
-  #pageSize: number
   #addresses = false
   /** OR of the page sizes of all blocks, from POSTCOPY_ADVISE. */
   #pageSizes = 0n
   /** Block of the last page that named one: what CONTINUE refers to, across records and sections. */
   #current: RamBlock | undefined
+  readonly #mapped: MappedInput
 
-  constructor(file: QEMUFileReader, visitor: Visitor, pageSize: number) {
+  /** @param base octets of the file before the stream's begin, where somebody knows: places in mapped-ram files count them */
+  constructor(file: QEMUFileReader, visitor: Visitor, pageSize: number, base?: number) {
     this.#file = file
     this.#visitor = visitor
-    this.#pageSize = pageSize
+    this.pageSize = pageSize
+    this.#mapped = new MappedInput(file, visitor, base)
+  }
+
+  /** Whether pages in a mapped-ram file are of no interest: where the input can be read at any position, they are passed over. */
+  set passMapped(pass: boolean) {
+    this.#mapped.pass = pass
   }
 
   configure(configuration: Configuration): void {
-    this.#pageSize = targetPageSize(configuration) ?? this.#pageSize
+    const bits = targetPageBits(configuration)
+    if (bits !== undefined) this.pageSize = 1 << bits
     this.#addresses = hasCapability(configuration, 'x-ignore-shared')
     this.mapped = hasCapability(configuration, 'mapped-ram')
   }
@@ -62,7 +73,7 @@ export class RamInput {
     for (;;) {
       yield* file.need(8, path)
       const word = file.peek64()
-      const mask = BigInt(this.#pageSize - 1)
+      const mask = BigInt(this.pageSize - 1)
       const flags = Number(word & mask)
       const address = word & ~mask
       if (flags === FLAG_EOS && address === 0n) {
@@ -115,7 +126,7 @@ export class RamInput {
         memory.registers,
         file.next,
         file.inputEnd,
-        this.#pageSize,
+        this.pageSize,
         this.#current?.length ?? 0n,
         nameSize,
         memory.pages,
@@ -132,7 +143,7 @@ export class RamInput {
           count,
           name,
           block: this.#current,
-          pageSize: this.#pageSize,
+          pageSize: this.pageSize,
         })
         name = null
         nameSize = 0
@@ -167,7 +178,7 @@ export class RamInput {
       const octets = file.peekOctets(1, nameLength).slice()
       const name = nameText(octets, file.position + 1, 'MIGRATION_BLOCK_LIST', path)
       const length = file.peek64(1 + nameLength)
-      if (length === 0n || length > rest || length % BigInt(this.#pageSize) !== 0n) {
+      if (length === 0n || length > rest || length % BigInt(this.pageSize) !== 0n) {
         throw this.#fault(
           'MIGRATION_BLOCK_LIST',
           path,
@@ -184,10 +195,11 @@ export class RamInput {
         address = file.peek64()
         file.skip(8)
       }
-      const block: RamBlock = { name, length, pageSize, address }
+      let block: RamBlock = { name, length, pageSize, address }
+      if (this.mapped) block = yield* this.#mapped.block(block, this.pageSize, path)
+      else this.#visitor.block(block)
       this.#blocks.add(octets, block, offset)
       if (this.#current?.name === name) this.#current = block
-      this.#visitor.block(block)
       yield Pause.Output
     }
     this.#visitor.endBlocks()
@@ -198,11 +210,11 @@ export class RamInput {
    * there otherwise: a name begins with its length, which is not 0, and the word of a record has flags in its low bits.
    */
   *#blockPageSize(path: string): Walk<bigint | undefined> {
-    if (this.#pageSizes <= BigInt(this.#pageSize)) return undefined
+    if (this.#pageSizes <= BigInt(this.pageSize)) return undefined
     const file = this.#file
     if ((yield* file.fill(8)) < 8) throw file.truncated(8, path)
     const size = file.peek64()
-    const isSize = size > BigInt(this.#pageSize) && (size & (size - 1n)) === 0n && (this.#pageSizes & size) === size
+    const isSize = size > BigInt(this.pageSize) && (size & (size - 1n)) === 0n && (this.#pageSizes & size) === size
     if (!isSize) return undefined
     file.skip(8)
     return size

@@ -4,7 +4,7 @@
  * wants input, and where the output may be drained, so that files are served without promises and streams with them.
  */
 import type { MigrationMemory } from './memory.ts'
-import type { StateStruct } from './vmstate/state.ts'
+import type { StateStruct, StateSubsection } from './vmstate/state.ts'
 
 /** What a paused walk waits for. */
 export const Pause = {
@@ -33,6 +33,8 @@ export interface Section {
   readonly contents: 'ram' | 'device'
   /** Of its type octet, in the input. */
   readonly offset: number
+  /** Where the contents begin, in a binary input. */
+  readonly bodyOffset?: number
 }
 
 /** The whole contents of a device's section. */
@@ -43,21 +45,12 @@ export interface DeviceContents {
   readonly state: StateStruct | undefined
 }
 
-/** A value of VMState, as far as CONFIGURATION needs them. */
-export type ConfigurationField =
-  | { readonly name: string; readonly type: 'uint32'; readonly value: number }
-  | { readonly name: string; readonly type: 'buffer'; readonly value: Uint8Array }
-  | { readonly name: string; readonly type: 'array of buffer'; readonly value: readonly Uint8Array[] }
-
-export interface ConfigurationSubsection {
-  readonly name: string
-  readonly versionId: number
-  readonly fields: readonly ConfigurationField[]
-}
-
+/** What the CONFIGURATION section tells: the machine's name, then subsections as those of a device. */
 export interface Configuration {
   readonly machine: string
-  readonly subsections: readonly ConfigurationSubsection[]
+  /** The section's body in the binary stream: a 32-bit length, the machine's name, the subsections. */
+  readonly octets: Uint8Array
+  readonly subsections: readonly StateSubsection[]
 }
 
 export interface RamBlock {

@@ -1,0 +1,64 @@
+/**
+ * Where a section ends that nothing describes: at a footer of its id, followed by what may come next in a stream. It is a guess: the
+ * octets of a device may look the same, if rarely.
+ */
+import type { QEMUFileReader } from './qemu-file.ts'
+import { SectionType, type Walk } from './visitor.ts'
+
+const FOOTER = 0x7e
+const FOOTER_SIZE = 5
+/** What tells whether a section header is one: type, id, name with its length, instance and version. */
+const LOOK_AHEAD = FOOTER_SIZE + 1 + 4 + 256 + 8
+/** Octets that are looked through at a time. */
+const STEP = 256 * 1024
+/** No device has come near to this version. */
+const MAX_VERSION = 1000
+const MAX_COMMAND = 64
+
+/**
+ * @param id       of the section whose body begins where `file` stands
+ * @param end      absolute position that the body cannot reach beyond: the end of a package
+ * @param isLive   whether a PART or END section may have this id
+ * @param most     octets to look through
+ * @returns octets of the body, without the footer; undefined where no footer was found
+ */
+export function* bodyUpToFooter(
+  file: QEMUFileReader,
+  id: number,
+  end: number,
+  isLive: (id: number) => boolean,
+  most: number,
+): Walk<number | undefined> {
+  for (let from = 0, wanted = STEP; ; wanted += STEP) {
+    const limit = Math.min(end - file.position, most)
+    const have = yield* file.hold(Math.min(wanted, limit))
+    const complete = have < wanted
+    const octets = file.heldOctets(from, have - from)
+    // What lies too near to the end of what is there is looked at next time.
+    const last = complete ? octets.length - FOOTER_SIZE : octets.length - LOOK_AHEAD
+    for (let at = octets.indexOf(FOOTER); at >= 0 && at <= last; at = octets.indexOf(FOOTER, at + 1)) {
+      if (read32(octets, at + 1) !== id) continue
+      if (mayFollow(octets.subarray(at + FOOTER_SIZE), isLive)) return from + at
+    }
+    if (complete) return undefined
+    from += Math.max(0, last + 1)
+  }
+}
+
+/** Whether `octets`, up to the end of the stream or the package where they are few, can be what follows a section. */
+function mayFollow(octets: Uint8Array, isLive: (id: number) => boolean): boolean {
+  if (octets.length === 0) return true
+  const type = octets[0]
+  if (type === 0) return octets.length === 1 || octets[1] === 6
+  if (type === SectionType.Part || type === SectionType.End) return octets.length >= 5 && isLive(read32(octets, 1))
+  if (type === 8) return octets.length >= 5 && octets[1] === 0 && octets[2] <= MAX_COMMAND
+  if (type !== SectionType.Start && type !== SectionType.Full) return false
+  const nameLength = octets[5]
+  if (octets.length < 14 + nameLength || nameLength === 0) return false
+  const isText = octets.subarray(6, 6 + nameLength).every((octet) => octet > 0x20 && octet !== 0x7f)
+  return isText && read32(octets, 10 + nameLength) <= MAX_VERSION
+}
+
+function read32(octets: Uint8Array, at: number): number {
+  return ((octets[at] << 24) | (octets[at + 1] << 16) | (octets[at + 2] << 8) | octets[at + 3]) >>> 0
+}
