@@ -1,6 +1,8 @@
 /** `ber migration`: QEMU migration streams. */
 import type { Command } from 'commander'
 import { colorOption } from './color-option.ts'
+import { addCheck, addDiff } from './migration-compare-options.ts'
+import { addDrop } from './migration-edit-options.ts'
 
 export function addMigration(program: Command): void {
   const migration = program
@@ -63,4 +65,8 @@ Examples:
   printf 'QEVM\\0\\0\\0\\3\\0' | ber migration to-ber - - | ber migration from-ber - - | od -c`,
     )
     .action(async (from, to) => (await import('./migration-run.ts')).convert('from-ber', from, to))
+
+  addCheck(migration)
+  addDiff(migration)
+  addDrop(migration)
 }

@@ -4,6 +4,7 @@ import {
   fchmodSync,
   fstatSync,
   fsyncSync,
+  ftruncateSync,
   lstatSync,
   openSync,
   realpathSync,
@@ -14,6 +15,7 @@ import {
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { writeFully } from '../migration/node-file.ts'
+import type { OctetSink } from '../migration/qemu-file.ts'
 import { about, isSystemError, UsageError } from './failure.ts'
 import type { InputFile } from './input-file.ts'
 import { STANDARD_OUTPUT } from './standard-streams.ts'
@@ -21,6 +23,8 @@ import { isTerminal } from './terminal.ts'
 
 /** Characters of the final name that the temporary one holds: a name may have 255 octets. */
 const KEPT_OF_NAME = 50
+/** Octets of zeros that are written at a time where there can be no hole. */
+const ZEROS = 64 * 1024
 
 export class OutputFile {
   readonly name: string
@@ -29,6 +33,8 @@ export class OutputFile {
   readonly #place: string | undefined
   readonly #temporary: string | undefined
   #open = true
+  /** Octets written, and passed over. */
+  #position = 0
 
   /**
    * @param path `-` is standard output
@@ -66,13 +72,27 @@ export class OutputFile {
     return this.#place === undefined
   }
 
-  /** A sink for conversions. */
-  readonly write = (octets: Uint8Array): void => about(this.name, () => writeFully(this.fd, octets))
+  /** A sink for conversions. Holes are holes in a file, and zeros elsewhere. */
+  readonly write: OctetSink = Object.assign((octets: Uint8Array): void => this.#write(octets), {
+    skip: (octets: number): void => this.#skip(octets),
+  })
+
+  #write(octets: Uint8Array): void {
+    about(this.name, () => writeFully(this.fd, octets, this.isDirect ? undefined : this.#position))
+    this.#position += octets.length
+  }
+
+  #skip(octets: number): void {
+    if (!this.isDirect) this.#position += octets
+    else for (let left = octets; left > 0; left -= ZEROS) this.#write(new Uint8Array(Math.min(left, ZEROS)))
+  }
 
   /** All is written: the file takes its place. */
   commit(): void {
     if (this.#place === undefined) return
     about(this.name, () => {
+      // The file may end in a hole.
+      if (fstatSync(this.fd).size < this.#position) ftruncateSync(this.fd, this.#position)
       // A power cut must not leave the name without the octets.
       fsyncSync(this.fd)
       this.#open = false

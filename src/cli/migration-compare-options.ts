@@ -1,0 +1,47 @@
+/** `ber migration check` and `diff`: what can be asked of them. */
+import type { Command } from 'commander'
+import { colorOption } from './color-option.ts'
+
+const DESCRIPTION_TEXT = 'take what the devices hold from the description of FILE, another stream of the same machine'
+
+export function addCheck(migration: Command): void {
+  migration
+    .command('check')
+    .description('Tells whether a QEMU would take a stream: by its form, and by a stream that this QEMU saved itself.')
+    .argument('<in>', "the stream, or '-' for standard input")
+    .option('--against <file>', 'a stream that the QEMU that is to take it saved of its own machine')
+    .option('--description <file>', DESCRIPTION_TEXT)
+    .option('--json', 'one JSON object')
+    .addOption(colorOption())
+    .addHelpText(
+      'after',
+      `
+Exit status 1 where the stream would be refused.
+
+Examples:
+  printf 'QEVM\\0\\0\\0\\3\\0' > a.mig && ber migration check a.mig
+  printf 'QEVM\\0\\0\\0\\3\\0' > a.mig && ber migration check a.mig --against a.mig`,
+    )
+    .action(async (file, flags) => (await import('./migration-run.ts')).check(file, flags))
+}
+
+export function addDiff(migration: Command): void {
+  migration
+    .command('diff')
+    .description('Shows what differs between two streams: devices field by field, and pages of RAM.')
+    .argument('<a>', 'one stream')
+    .argument('<b>', 'the other; one of them may be BER')
+    .option('--description <file>', DESCRIPTION_TEXT)
+    .option('--no-ram', 'leave pages of RAM out')
+    .option('--json', 'one JSON object')
+    .addOption(colorOption())
+    .addHelpText(
+      'after',
+      `
+Exit status 1 where they differ.
+
+Examples:
+  printf 'QEVM\\0\\0\\0\\3\\0' > a.mig && ber migration to-ber a.mig a.ber && ber migration diff a.mig a.ber`,
+    )
+    .action(async (a, b, flags) => (await import('./migration-run.ts')).diff(a, b, flags))
+}

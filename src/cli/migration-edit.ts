@@ -1,0 +1,58 @@
+/** `ber migration set` and `drop`: a stream with something changed, in the form that it has. */
+import { printable } from '../dump/printable.ts'
+import { BerOutput } from '../migration/ber-output.ts'
+import { BinaryOutput } from '../migration/binary-output.ts'
+import { visiting } from '../migration/convert.ts'
+import { DropVisitor } from '../migration/edit/drop.ts'
+import { MigrationMemory } from '../migration/memory.ts'
+import type { Visitor } from '../migration/visitor.ts'
+import type { Description } from '../migration/vmstate/description.ts'
+import { UsageError } from './failure.ts'
+import { hintFor } from './hints.ts'
+import { InputFile } from './input-file.ts'
+import { drive, readStart } from './migration-drive.ts'
+import { formOfStart } from './migration-load.ts'
+import { OutputFile } from './output-file.ts'
+import { beforeSignals } from './signals.ts'
+
+/** Copies a stream through the visitor that `edit` puts before the output. `check` is called once all was read. */
+export async function copyStream<Edit extends Visitor>(
+  from: string,
+  to: string,
+  description: Description | undefined,
+  edit: (output: Visitor) => Edit,
+  check: (edit: Edit) => void,
+): Promise<void> {
+  const input = new InputFile(from)
+  let output: OutputFile | undefined
+  const discard = (): void => output?.discard()
+  const forget = beforeSignals(discard)
+  try {
+    output = new OutputFile(to, input)
+    const start = await readStart(input)
+    const form = formOfStart(input, start)
+    const visitor = edit(form === 'binary' ? new BinaryOutput(output.write) : new BerOutput(output.write))
+    const size = input.seekable ? input.size : undefined
+    const conversion = visiting(form, new MigrationMemory(), visitor, { size, ...(description && { description }) })
+    await drive(conversion, input, start, { hint: hintFor(start) })
+    check(visitor)
+    output.commit()
+  } finally {
+    discard()
+    forget()
+  }
+}
+
+/** `ber migration drop`. */
+export async function drop(from: string, to: string, targets: readonly string[]): Promise<void> {
+  const edit = (output: Visitor) => new DropVisitor(output, targets)
+  await copyStream(from, to, undefined, edit, ({ targets: found, seen }) => {
+    const missing = found.filter(({ count }) => count === 0).map(({ text }) => text)
+    if (missing.length === 0) return
+    const there = [...seen].map((name) => name.replace(/#0$/, '')).join(', ')
+    throw new UsageError(
+      `there is no ${missing.map(printable).join(' and no ')} to be dropped; there are ${printable(there)}`,
+      from,
+    )
+  })
+}
