@@ -8,6 +8,7 @@
 # Prints a line a check and `N passed, N failed` at the end; exit status 77 when something needed is not there.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+source test/tools/support/asn1c-converter.sh
 
 command=dist/cli/main.cjs
 vectors=test/fixtures/migration/vectors
@@ -38,23 +39,6 @@ pass() {
 fail() {
   printf 'FAIL  %s\n' "$1"
   failed=$((failed + 1))
-}
-
-# make_converter SCHEMA PDU FOLDER
-make_converter() {
-  local schema=$1 pdu=$2 work=$3
-  mkdir -p "$work"
-  schema=$(realpath "$schema")
-  (
-    cd "$work"
-    asn1c -fcompound-names "$schema"
-    # The generated headers define variables that several files include.
-    gcc -I. -DPDU="$pdu" -fcommon -w -O1 -o converter ./*.c
-  ) >"$work/said" 2>&1 || {
-    cat "$work/said"
-    printf 'check-asn1c: no converter of %s\n' "$schema"
-    exit 1
-  }
 }
 
 # What is known of a check, or nothing.

@@ -9,6 +9,7 @@
 # Prints a line a check and `N passed, N failed` at the end; exit status 77 when something needed is not there.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+source test/tools/support/asn1c-converter.sh
 
 command=dist/cli/main.cjs
 recorded=test/fixtures/migration/streams.json
@@ -47,16 +48,6 @@ check() {
     failed=$((failed + 1))
     return 1
   fi
-}
-
-# The converter: a program that reads one QemuFile, in a few thousand lines of C that asn1c writes.
-make_converter() {
-  mkdir "$folder/converter"
-  local schema=$PWD/schema/migration.asn1
-  cd "$folder/converter"
-  asn1c -fcompound-names "$schema"
-  # The generated headers define variables that several files include.
-  gcc -I. -DPDU=QemuFile -fcommon -w -O1 -o converter ./*.c
 }
 
 # What was recorded of a stream; for streams that are no fixture, what came with them.
@@ -132,7 +123,7 @@ known=$(jq -r '(if type == "array" then . else .streams end)[] | .name' "$listed
 for name in "$@"; do
   grep -qx -- "$name" <<<"$known" || missing "no stream $name in $streams"
 done
-if check 'asn1c makes a converter of the schema' bash -c "$(declare -f make_converter); set -e; folder=$folder; make_converter"; then
+if check 'asn1c makes a converter of the schema' make_converter schema/migration.asn1 QemuFile "$folder/converter" -fwide-types; then
   while IFS=$'\t' read -r name file; do
     if [[ $wanted == '  ' || $wanted == *" $name "* ]]; then check_stream "$name" "$file"; fi
   done < <(jq -r '(if type == "array" then . else .streams end)[]
