@@ -46,6 +46,7 @@ function encoded(form: Form, string: (contents: Uint8Array) => Encoded): Uint8Ar
   return ber.file([
     ber.start([ber.blocks(ber.int(2048), [ber.block('a', 2048)]), ber.eos]),
     ber.part([ber.secBlock(pages, 'a'), ber.eos]),
+    primitive(SchemaTag.eof, new Uint8Array(0)),
     constructed(SchemaTag.tail, [string(noise(700, 4))], form),
   ]).octets
 }

@@ -62,21 +62,8 @@ const table: Readonly<Record<string, readonly [code: string, value: Encoded]>> =
     'MIGRATION_CONFIGURATION',
     ber.file([ber.targetPageBits(mark(integer(17, SchemaTag.uint32)))]),
   ],
-  'a field of a type that CONFIGURATION has not': [
-    'MIGRATION_UNSUPPORTED',
-    ber.file([ber.targetPageBits(mark(integer(12, { tagClass: 2, tagNumber: 5 })))]),
-  ],
-  'a subsection of other things than fields': [
-    'MIGRATION_UNSUPPORTED',
-    ber.file([
-      ber.configuration([
-        ber.utf8('m'),
-        constructed(SchemaTag.subsections, [ber.subsection('configuration/x', [mark(integer(1, SchemaTag.uint32))])]),
-      ]),
-    ]),
-  ],
-  'an array of other things than octets': [
-    'MIGRATION_UNSUPPORTED',
+  'an array of what is no alternative': [
+    'MIGRATION_SCHEMA',
     ber.file([ber.targetPageBits(ber.sequenceOf([ber.octets(nothing), mark(ber.int(1))]))]),
   ],
   'a machine name in segments that is no UTF-8': [
@@ -109,9 +96,38 @@ const table: Readonly<Record<string, readonly [code: string, value: Encoded]>> =
     'MIGRATION_SCHEMA',
     ber.file([constructed(SchemaTag.part, [ber.int(2), mark(page(4))])]),
   ],
-  'device state': [
-    'MIGRATION_UNSUPPORTED',
-    ber.file([constructed(SchemaTag.part, [ber.int(2), mark(constructed(SchemaTag.device, []))])]),
+  // Device state.
+  'a value that there is not': ['MIGRATION_SCHEMA', ber.device([mark(ber.utf8('a'))])],
+  'a field without a value': [
+    'MIGRATION_SCHEMA',
+    ber.device([constructed(SchemaTag.field, [ber.utf8('a')]), mark(ber.octets(nothing))]),
+  ],
+  'a field of two values': [
+    'MIGRATION_SCHEMA',
+    ber.device([constructed(SchemaTag.field, [ber.utf8('a'), page(1), mark(page(1))])]),
+  ],
+  'a uint8 of 256': ['MIGRATION_SCHEMA', ber.device([after(2, integer(256, SchemaTag.uint8))])],
+  'a uint8 of -1': ['MIGRATION_SCHEMA', ber.device([after(2, integer(-1, SchemaTag.uint8))])],
+  'an int8 of 128': ['MIGRATION_SCHEMA', ber.device([after(2, integer(128, SchemaTag.int8))])],
+  'an int16 of -32769': ['MIGRATION_SCHEMA', ber.device([after(2, integer(-32_769, SchemaTag.int16))])],
+  'a uint64 of 2^64': ['MIGRATION_SCHEMA', ber.device([after(2, integer(2n ** 64n, SchemaTag.uint64))])],
+  'an int64 of 2^63': ['MIGRATION_SCHEMA', ber.device([after(2, integer(2n ** 63n, SchemaTag.int64))])],
+  'a struct in primitive form': ['FORM_WRONG', ber.device([mark(primitive(SchemaTag.struct, nothing))])],
+  'a subsection without a version': [
+    'MIGRATION_SCHEMA',
+    ber.device([
+      constructed(SchemaTag.subsections, [
+        constructed(SchemaTag.subsection, [ber.utf8('a'), mark(ber.sequenceOf([]))]),
+      ]),
+    ]),
+  ],
+  'a subsection whose name has 256 octets': [
+    'MIGRATION_SCHEMA',
+    ber.device([
+      constructed(SchemaTag.subsections, [
+        constructed(SchemaTag.subsection, [mark(ber.utf8('n'.repeat(256))), ber.int(1), ber.sequenceOf([])]),
+      ]),
+    ]),
   ],
   'a component after the footer': [
     'MIGRATION_SCHEMA',
@@ -148,12 +164,16 @@ const table: Readonly<Record<string, readonly [code: string, value: Encoded]>> =
       ]),
     ]),
   ],
-  'a block of a mapped-ram file': [
-    'MIGRATION_UNSUPPORTED',
+  'a block of a mapped-ram file without a version': [
+    'MIGRATION_SCHEMA',
     ber.file([
       ber.start([
         ber.blocks(ber.int(256), [
-          ber.sequenceOf([ber.utf8('a'), ber.int(256), mark(constructed(SchemaTag.blockMapped, []))]),
+          ber.sequenceOf([
+            ber.utf8('a'),
+            ber.int(256),
+            constructed(SchemaTag.blockMapped, [mark(ber.octets(nothing))]),
+          ]),
         ]),
       ]),
     ]),

@@ -4,6 +4,11 @@ import * as assert from 'uvu/assert'
 import { BerError } from '../../src/ber/errors.ts'
 import { MigrationError, type MigrationErrorCode, migrationErrorKinds } from '../../src/migration/index.ts'
 import { SchemaTag } from '../../src/migration/schema-tags.ts'
+import { decompress } from '../../src/migration/source/compression.ts'
+import { readLibvirtSave } from '../../src/migration/source/libvirt.ts'
+import { MemorySource } from '../../src/migration/source/memory-source.ts'
+import { perform } from '../../src/migration/source/octet-source.ts'
+import { readQcow2 } from '../../src/migration/source/qcow2-image.ts'
 import { constructed, integer } from '../support/ber-tree.ts'
 import { berOf, binaryOf, inspected, refusal } from '../support/migration.ts'
 import * as ber from '../support/migration-ber.ts'
@@ -32,6 +37,19 @@ const provoked: Readonly<Record<MigrationErrorCode, readonly [run: () => unknown
   MIGRATION_PACKAGE: [of(header().u8(8).u16(7).u16(4).u32(1).command(1)), 18, 'package'],
   MIGRATION_RAM_VERSION: [of(header().start(2, 'ram', 0, 3)), 21, 'section 2 (ram)'],
   MIGRATION_BLOCK_LIST: [of(header().start().u64(0x1004).str8('a').u64(0x2000)), 35, 'section 2 (ram)'],
+  MIGRATION_MAPPED_RAM: [
+    of(
+      header()
+        .configuration('m')
+        .capabilities('mapped-ram')
+        .start()
+        .blocks([{ name: 'a', length: 4096 }])
+        .u32(2)
+        .octets(new Uint8Array(24)),
+    ),
+    96,
+    'section 2 (ram)',
+  ],
   MIGRATION_RAM_FLAGS: [of(header().start().u64(Flag.Full)), 25, 'section 2 (ram)'],
   MIGRATION_RAM_BLOCK: [of(header().start().u64(Flag.Zero).str8('b')), 33, 'section 2 (ram)'],
   MIGRATION_RAM_ADDRESS: [of(ram().u64(0x1002).str8('a').u8(0)), 43, 'section 2 (ram)'],
@@ -46,6 +64,20 @@ const provoked: Readonly<Record<MigrationErrorCode, readonly [run: () => unknown
     () => binaryOf(ber.file([constructed(SchemaTag.part, [ber.int(2), constructed(SchemaTag.device, [])])]).octets),
     16,
     'QemuFile.items.[0].part',
+  ],
+  MIGRATION_LIBVIRT: [
+    () => perform(new MemorySource(new Uint8Array(92).fill(0x21)), readLibvirtSave()),
+    16,
+    'libvirt header',
+  ],
+  MIGRATION_COMPRESSION: [() => decompress('xz', new MemorySource(new Uint8Array(0))), 0, ''],
+  MIGRATION_IMAGE: [
+    () => {
+      const image = new MemorySource(new Uint8Array(112))
+      return perform(image, readQcow2(image))
+    },
+    0,
+    'qcow2 header',
   ],
   MIGRATION_LIMIT: [
     () =>

@@ -335,6 +335,7 @@ suite('what is gathered must fit', () => {
     .eos()
     .end(2)
     .eos()
+    .eof()
   assert.is(refusal(() => inspected('binary', builder.build(), { gather: true }))?.code, 'MIGRATION_LIMIT')
   assert.is(refusal(() => inspected('binary', builder.build()))?.code, undefined)
 })

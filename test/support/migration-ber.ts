@@ -51,3 +51,7 @@ export const xbzrlePage = (address: Encoded, data: Encoded, form?: Form) =>
 export const packedPage = (address: Encoded, data: Encoded, form?: Form) =>
   constructed(SchemaTag.packedPage, [address, data], form)
 export const hook = (form?: Form) => primitive(SchemaTag.hook, new Uint8Array(0), form)
+
+/** A file of one section of a device. */
+export const device = (entries: readonly Encoded[]) =>
+  file([constructed(SchemaTag.full, [int(9), utf8('d'), int(0), int(1), constructed(SchemaTag.device, entries)])])

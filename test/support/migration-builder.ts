@@ -50,6 +50,7 @@ export class StreamBuilder {
   readonly #pieces: Uint8Array[] = []
   #length = 0
   #current: string | undefined
+  #ended = false
 
   constructor(pageSize = 4096) {
     this.pageSize = pageSize
@@ -244,11 +245,19 @@ export class StreamBuilder {
   }
 
   eof(): this {
+    this.#ended = true
     return this.u8(0)
   }
 
-  /** What a reader keeps as it is, from here to the end. */
+  /** Octet 06, a length, and the text. */
+  description(text: string): this {
+    const octets = utf8.encode(text)
+    return this.u8(0x06).u32(octets.length).octets(octets)
+  }
+
+  /** The end of the stream, unless it was written, and what a reader keeps as it is from there on. */
   tail(octets: Uint8Array | readonly number[] = []): this {
+    if (!this.#ended) this.eof()
     this.tailOffset ??= this.#length
     return this.octets(octets)
   }

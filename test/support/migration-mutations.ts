@@ -74,7 +74,7 @@ export function binarySamples(): Sample[] {
       .eos()
       .footer()
       .packaged((innermost) => innermost.command(2, [0, 0, 0, 1]))
-    inner.full(9, 'timer', [1, 2, 3])
+    inner.full(9, 'timer', [1, 2, 3]).footer(9)
   })
   postcopy.part().zero(0, 'b').eos().footer().end().eos().footer().eof()
   return [
