@@ -36,6 +36,15 @@ export const berErrorKinds = {
   OID_UNFINISHED: { clause: '8.19.2', summary: 'the last subidentifier does not end' },
   STRING_SEGMENT: { clause: '8.7.3.2', summary: 'a segment of a constructed string is of another type' },
   UTF8_INVALID: { clause: '8.23.10', summary: 'the octets are not UTF-8' },
+  BIT_STRING_EMPTY: { clause: '8.6.2.1', summary: 'a BIT STRING has one or more contents octets' },
+  BIT_STRING_UNUSED: { clause: '8.6.2.2', summary: 'wrong number of unused bits' },
+  REAL_INVALID: { clause: '8.5', summary: 'not the contents octets of a REAL' },
+  STRING_LENGTH: { clause: '8.23', summary: 'the octets do not make whole characters' },
+  CODE_POINT: { clause: '8.23.7', summary: 'not a character of ISO/IEC 10646' },
+  CHARACTER: { clause: 'X.680 41', summary: 'a character that the string type does not have' },
+  TIME_INVALID: { clause: 'X.680 46', summary: 'not a time in the notation of its type' },
+  IRI_INVALID: { clause: 'X.680 34', summary: 'not a path of labels' },
+  COMPONENTS_INVALID: { clause: '8.18', summary: 'not the components of EXTERNAL, EMBEDDED PDV or CHARACTER STRING' },
   // Limits.
   LIMIT_DEPTH: { clause: '', summary: 'too many constructed values are open (limits.maxDepth)' },
   LIMIT_TAG_NUMBER_OCTETS: { clause: '', summary: 'too many tag number octets (limits.maxTagNumberOctets)' },
@@ -126,6 +135,12 @@ export function berError(code: BerErrorCode, offset: number, details: BerErrorDe
   if (code === 'TRUNCATED') return new BerTruncatedError(offset, { ...details, missing: details.missing ?? 1 })
   if (code.startsWith('LIMIT_')) return new BerLimitError(code, offset, details)
   return new BerError(code, offset, details)
+}
+
+/** The same refusal told from elsewhere: with another path and offset. */
+export function relocated(error: BerError, path: string, offset: number): BerError {
+  const { clause, expected, actual, cause } = error
+  return berError(error.code as BerErrorCode, offset, { path, clause, expected, actual, cause })
 }
 
 /** `[0].[2]` from the indexes of the open values and of the one at fault. */
