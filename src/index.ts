@@ -2,7 +2,9 @@
  * `wasm-ber`: BER (X.690) data values from memory and from streams. Messages that lie in an array are read by plain
  * TypeScript (`decode`, `BerCursor`), streams by a WebAssembly core (`BerDecoder`, `decodeStream`).
  */
+export { type CanonicalOptions, toCer, toDer } from './ber/canonical.ts'
 export { BerCursor, type CursorOptions } from './ber/cursor.ts'
+export { type DescribeOptions, describeTyped, describeValue } from './ber/describe-value.ts'
 export {
   BerError,
   type BerErrorCode,
@@ -13,7 +15,8 @@ export {
   formatPath,
 } from './ber/errors.ts'
 export { defaultLimits, type Limits } from './ber/limits.ts'
-export { BerNode, type DecodeOptions, decode } from './ber/node.ts'
+export { BerNode, type DecodeOptions, decode, type EncodingRules } from './ber/node.ts'
+export { BER, CER, DER, type FindingsOptions, findings, isCanonical, type Rules, type RulesName } from './ber/rules.ts'
 export {
   application,
   contextSpecific,
@@ -25,6 +28,14 @@ export {
   UniversalTag,
   universal,
 } from './ber/tag.ts'
+export {
+  decodeValue,
+  encodeValue,
+  readValue,
+  type TaggedValue,
+  type TypedValue,
+  type ValuesByType,
+} from './ber/typed-value.ts'
 export type { BerValue } from './ber/value.ts'
 export {
   type BitString,
