@@ -1,7 +1,8 @@
 /** Any sound BER to DER or CER: lengths, forms, orders and contents, by universal tags alone. */
 import { canonicalContents, restrictionError } from './canonical-contents.ts'
+import { cerSegments, segmentSize } from './cer-segments.ts'
 import { BerError } from './errors.ts'
-import { inspect, segmentSize } from './inspect.ts'
+import { inspect } from './inspect.ts'
 import { type BerNode, type DecodeOptions, decode } from './node.ts'
 import { type JoinedSegments, joinSegments } from './segments.ts'
 import { inSetOrder } from './set-order.ts'
@@ -119,20 +120,10 @@ class Canonizer {
     return rope([head, lengthOctets(contents.length), contents], node.encoding)
   }
 
-  /** 9.2: of a BIT STRING, each segment has an initial octet of its own. */
   #segments(node: BerNode, contents: Uint8Array, isBits: boolean): Rope {
     const type = Uint8Array.of(isBits ? UniversalTag.BitString : UniversalTag.OctetString)
-    const parts: Uint8Array[] = [identifierOctets(node, true), indefiniteLength]
-    const size = isBits ? segmentSize - 1 : segmentSize
-    for (let at = isBits ? 1 : 0; at < contents.length; at += size) {
-      const piece = contents.subarray(at, at + size)
-      const initial = at + size < contents.length ? 0 : contents[0]
-      parts.push(type, lengthOctets(piece.length + (isBits ? 1 : 0)))
-      if (isBits) parts.push(Uint8Array.of(initial))
-      parts.push(piece)
-    }
-    parts.push(endOfContents)
-    return rope(parts, node.encoding)
+    const segments = cerSegments(contents, isBits).flatMap((each) => [type, lengthOctets(each.length), each])
+    return rope([identifierOctets(node, true), indefiniteLength, ...segments, endOfContents], node.encoding)
   }
 
   #constructed(node: BerNode): Rope {
@@ -143,7 +134,7 @@ class Canonizer {
       return kept(node, error)
     }
     let ropes: readonly Rope[] = components.map((component) => this.value(component))
-    if (node.tagClass === TagClass.Universal && node.tagNumber === UniversalTag.Set) ropes = ordered(components, ropes)
+    if (node.tagClass === TagClass.Universal && node.tagNumber === UniversalTag.Set) ropes = ordered(ropes)
     const head = identifierOctets(node, true)
     const isIndefinite = this.#rules === 'CER'
     const length = ropes.reduce((sum, each) => sum + each.length, 0)
@@ -182,12 +173,10 @@ function isAt(octets: Uint8Array, encoding: Uint8Array, at: number): boolean {
 }
 
 /** The components of a SET in order, compared as they will be. */
-function ordered(components: readonly BerNode[], ropes: readonly Rope[]): readonly Rope[] {
-  const members = components.map(({ tagClass, tagNumber }, i) => {
-    const encoding = ropes[i].original ?? flat(ropes[i])
-    return { tagClass, tagNumber, encoding, rope: { ...ropes[i], parts: [encoding] } }
-  })
-  return inSetOrder(members).map((member) => member.rope)
+function ordered(ropes: readonly Rope[]): readonly Rope[] {
+  const members = ropes.map((each) => each.original ?? flat(each))
+  const whole = ropes.map((each, i) => ({ ...each, parts: [members[i]] }))
+  return inSetOrder(members).map((index) => whole[index])
 }
 
 function flat(from: Rope): Uint8Array {

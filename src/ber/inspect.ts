@@ -1,10 +1,11 @@
 /** A whole tree against the rules: every value's contents octets, and what DER or CER want of its form. */
 import { canonicalContents, restrictionError } from './canonical-contents.ts'
+import { segmentSize } from './cer-segments.ts'
 import { readJoined } from './contents.ts'
 import { BerError, type BerErrorCode, type BerErrorDetails, berError } from './errors.ts'
 import type { BerNode } from './node.ts'
 import { type ConstructedString, joinSegments } from './segments.ts'
-import { setFault } from './set-order.ts'
+import { setOrder } from './set-order.ts'
 import { Form, TagClass, UniversalTag } from './tag.ts'
 import { universalTypes } from './universal-types.ts'
 import { toCharacterString, toEmbeddedPdv } from './values/embedded-pdv.ts'
@@ -12,9 +13,6 @@ import { toExternal } from './values/external.ts'
 import { identifierSize, lengthSize } from './writer.ts'
 
 export type RulesName = 'BER' | 'DER' | 'CER'
-
-/** Contents octets of a string that CER leaves whole, and of each of its segments but the last (X.690 9.2). */
-export const segmentSize = 1000
 
 /**
  * Reports all that is wrong in a value and below it, in the order of the octets (the order within a SET after all of its
@@ -159,7 +157,7 @@ class Inspection {
   }
 
   #order(components: readonly BerNode[]): void {
-    const { index, isSetOf } = setFault(components)
+    const { fault: index, isSetOf } = setOrder(components.map(({ encoding }) => encoding))
     if (index === -1) return
     const rules = this.#rules as 'DER' | 'CER'
     this.#indexes.push(index)

@@ -60,6 +60,9 @@ export interface Tag {
   readonly tagNumber: TagNumber
 }
 
+/** A tag, or the number of a universal one. */
+export type TagLike = Tag | number
+
 /** `universal(16)`, `application(3)`, `contextSpecific(0)`, `privateTag(7)`: tags written as in a schema. */
 export const universal = (tagNumber: TagNumber): Tag => ({ tagClass: TagClass.Universal, tagNumber })
 export const application = (tagNumber: TagNumber): Tag => ({ tagClass: TagClass.Application, tagNumber })
