@@ -68,3 +68,8 @@ export const universal = (tagNumber: TagNumber): Tag => ({ tagClass: TagClass.Un
 export const application = (tagNumber: TagNumber): Tag => ({ tagClass: TagClass.Application, tagNumber })
 export const contextSpecific = (tagNumber: TagNumber): Tag => ({ tagClass: TagClass.ContextSpecific, tagNumber })
 export const privateTag = (tagNumber: TagNumber): Tag => ({ tagClass: TagClass.Private, tagNumber })
+
+/** A tag as X.680 31 writes it: `[0]`, `[APPLICATION 3]`, `[UNIVERSAL 2]`. */
+export function tagName(tagClass: TagClass, tagNumber: TagNumber): `[${string}]` {
+  return `[${['UNIVERSAL ', 'APPLICATION ', '', 'PRIVATE '][tagClass]}${tagNumber}]`
+}

@@ -9,7 +9,7 @@ import {
   privateTag,
   type Tag,
   TagClass,
-  type TagNumber,
+  tagName,
   UniversalTag,
   universal,
 } from './tag.ts'
@@ -198,11 +198,6 @@ export function encodeValue({ type, value }: TypedValue): Uint8Array {
   if (codec === undefined) throw new RangeError(`no type has the name ${JSON.stringify(type)}`)
   const isConstructed = universalTypes[tagNumber]?.form === 1
   return encodingOf(universal(tagNumber), isConstructed, codec.encode(value as never))
-}
-
-/** `[0]`, `[APPLICATION 3]`: a tag as X.680 31 writes it. */
-export function tagName(tagClass: TagClass, tagNumber: TagNumber): `[${string}]` {
-  return `[${['UNIVERSAL ', 'APPLICATION ', '', 'PRIVATE '][tagClass]}${tagNumber}]`
 }
 
 function tagOf(className: string | undefined, digits: string): Tag {
