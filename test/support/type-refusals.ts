@@ -39,7 +39,7 @@ export const typeRefusals: readonly Refusal[] = [
   row('2305 0300 0301 00', 'BIT_STRING_EMPTY', 4, '8.6.2.1', '[0].[0]'),
   row('2308 0302 0180 0302 0080', 'BIT_STRING_UNUSED', 4, '8.6.4', '[0].[0]'),
   row('2380 2304 0302 0410 0302 0080 0000', 'BIT_STRING_UNUSED', 6, '8.6.4', '[0].[0].[0]'),
-  row('2304 0402 0080', 'STRING_SEGMENT', 2, '8.7.3.2', '[0].[0]'),
+  row('2304 0402 0080', 'STRING_SEGMENT', 2, '8.6.4', '[0].[0]'),
   // OBJECT IDENTIFIER, RELATIVE-OID, OID-IRI, RELATIVE-OID-IRI.
   row('0600', 'OID_EMPTY', 2, '8.19.1'),
   row('0d00', 'OID_EMPTY', 2, '8.20.1'),
