@@ -1,6 +1,7 @@
 /** BER, DER and CER as an option: findings that go on, strict reading, conversion; over real encodings too. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { decodeValue } from '../../src/ber/values/index.ts'
 import {
   BER,
   BerError,
@@ -8,7 +9,6 @@ import {
   CER,
   DER,
   decode,
-  decodeValue,
   findings,
   isCanonical,
   type RulesName,

@@ -1,7 +1,8 @@
 /** Malformed contents of each universal type, and what DER and CER refuse: by code, absolute offset, path and clause. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { BER, BerError, CER, DER, decode, decodeValue, findings, isCanonical, toDer } from '../../src/index.ts'
+import { decodeValue } from '../../src/ber/values/index.ts'
+import { BER, BerError, CER, DER, decode, findings, isCanonical, toDer } from '../../src/index.ts'
 import { unhex } from '../support/hex.ts'
 import { cerRefusals, derRefusals, type Refusal, typeRefusals } from '../support/type-refusals.ts'
 

@@ -1,20 +1,9 @@
 /** Values of the universal types beside their encodings, both ways; what cannot be encoded. Refusals: type-refusals.test.ts. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { decodeValue, describeValue, encodeValue, readValue, type TypedValue } from '../../src/ber/values/index.ts'
 import * as ber from '../../src/index.ts'
-import {
-  BerCursor,
-  bitDigits,
-  bitString,
-  decode,
-  decodeValue,
-  describeValue,
-  encodeValue,
-  readValue,
-  type TypedValue,
-  toText,
-  UniversalTag,
-} from '../../src/index.ts'
+import { BerCursor, bitDigits, bitString, decode, toText, UniversalTag } from '../../src/index.ts'
 import { assertBytes } from '../support/assert.ts'
 import { hex, unhex } from '../support/hex.ts'
 

@@ -2,19 +2,8 @@
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import {
-  BerError,
-  decode,
-  decodeValue,
-  describeTyped,
-  describeValue,
-  encodeValue,
-  findings,
-  isCanonical,
-  type TypedValue,
-  toCer,
-  toDer,
-} from '../../src/index.ts'
+import { decodeValue, describeTyped, describeValue, encodeValue, type TypedValue } from '../../src/ber/values/index.ts'
+import { BerError, decode, findings, isCanonical, toCer, toDer } from '../../src/index.ts'
 import { assertBytes } from '../support/assert.ts'
 import { instances, seededRandom } from '../support/corpus.ts'
 import { hex } from '../support/hex.ts'

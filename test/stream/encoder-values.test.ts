@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { decodeValue, encodeValue, type TypedValue } from '../../src/ber/values/index.ts'
 import {
   BerEncoder,
   type BerEncoderOptions,
@@ -9,12 +10,9 @@ import {
   bitString,
   contextSpecific,
   decode,
-  decodeValue,
   type External,
-  encodeValue,
   isCanonical,
   type PresentationValue,
-  type TypedValue,
   toCer,
   toDer,
   UniversalTag,
