@@ -6,7 +6,15 @@ import { RamImages } from './ram/images.ts'
 import { hasData } from './ram/mapped-layout.ts'
 import { type BlockCounts, PageCounter, type PageCounts } from './ram/page-counts.ts'
 import { pageSizeOf, putMappedPages, type RamStore } from './ram/ram-store.ts'
-import { type Configuration, type PageRun, type RamBlock, type Section, SectionType, type Visitor } from './visitor.ts'
+import {
+  type Configuration,
+  type DeviceContents,
+  type PageRun,
+  type RamBlock,
+  type Section,
+  SectionType,
+} from './visitor.ts'
+import { IgnoringVisitor } from './visitors.ts'
 
 /** RAM records by kind; `continued` are those pages that left out their block's name. */
 export interface RamRecords {
@@ -27,7 +35,7 @@ export interface MigrationInfo {
   machine: string | undefined
   /** Names of the CONFIGURATION subsections. */
   subsections: string[]
-  sections: { type: 'start' | 'part' | 'end' | 'full'; id: number; name: string; footer: boolean }[]
+  sections: SectionInfo[]
   commands: number[]
   blocks: RamBlock[]
   /** Octets of a page; 0 when there was none. */
@@ -37,8 +45,29 @@ export interface MigrationInfo {
   blockPages: BlockCounts[]
   /** Pages of each round over RAM: a page that does not lie beyond the one before it begins another. */
   rounds: PageCounts[]
-  /** Octets kept as they are, after RAM. */
+  /** Whether the stream has come to its end (octet 00). */
+  hasEnd: boolean
+  /** Octets of the JSON description; undefined where there is none. */
+  descriptionOctets: number | undefined
+  /** Octets kept as they are: what nothing delimits, or what stands behind the stream. */
   tailOctets: number
+}
+
+export interface SectionInfo {
+  readonly type: 'start' | 'part' | 'end' | 'full'
+  readonly id: number
+  /** PART and END have that of their START. */
+  readonly name: string
+  readonly instanceId: number
+  readonly versionId: number
+  /** Of the section, in the input. */
+  readonly offset: number
+  readonly contents: 'ram' | 'device'
+  /** Octets of a device's body. */
+  octets: number
+  /** Whether the body was told as fields. */
+  hasFields: boolean
+  footer: boolean
 }
 
 const typeNames = {
@@ -58,7 +87,7 @@ export interface InfoOptions {
 }
 
 /** An output visitor that writes nothing: it counts, and gathers pages when it is asked to. */
-export class InfoOutput implements Visitor {
+export class InfoOutput extends IgnoringVisitor {
   readonly info: MigrationInfo = {
     version: 0,
     machine: undefined,
@@ -81,44 +110,52 @@ export class InfoOutput implements Visitor {
     },
     blockPages: [],
     rounds: [],
+    hasEnd: false,
+    descriptionOctets: undefined,
     tailOctets: 0,
   }
   /** The RAM gathered in memory, where that was asked for. */
   readonly images: RamImages | undefined
   /** Indexes of the blocks, by name. */
   readonly #blocks = new Map<string, number>()
-  readonly #names = new Map<number, string>()
+  /** START sections by id: PART and END carry nothing else. */
+  readonly #started = new Map<number, Section>()
+  #section: SectionInfo | undefined
   readonly #store: RamStore | undefined
   readonly #counter = new PageCounter(this.info.ramRecords, this.info.blockPages, this.info.rounds)
   #mapped: RamBlock | undefined
   #inTail = false
 
   constructor(memory: MigrationMemory, { gather = false, inflateRaw }: InfoOptions = {}) {
+    super()
     if (gather === true) this.images = new RamImages(memory, inflateRaw)
     this.#store = typeof gather === 'object' ? gather : this.images
   }
 
-  header(version: number): void {
+  override header(version: number): void {
     this.info.version = version
   }
 
-  configuration(configuration: Configuration): void {
+  override configuration(configuration: Configuration): void {
     this.info.machine = configuration.machine
     this.info.subsections = configuration.subsections.map((subsection) => subsection.name)
   }
 
-  startSection({ type, id, name }: Section): void {
-    if (this.info.sections.length >= MAX_SECTIONS) return
-    // PART and END carry only the id of the START section that told the name.
-    if (name !== '') this.#names.set(id, name)
-    this.info.sections.push({ type: typeNames[type], id, name: this.#names.get(id) ?? '', footer: false })
+  override startSection(section: Section): void {
+    const { type, id, contents, offset } = section
+    if (type === SectionType.Start) this.#started.set(id, section)
+    const isFirst = type === SectionType.Start || type === SectionType.Full
+    const { name, instanceId, versionId } = (isFirst ? undefined : this.#started.get(id)) ?? section
+    const common = { type: typeNames[type], id, name, instanceId, versionId, offset, contents }
+    this.#section = { ...common, octets: 0, hasFields: false, footer: false }
+    if (this.info.sections.length < MAX_SECTIONS) this.info.sections.push(this.#section)
   }
 
-  startBlocks(): void {
+  override startBlocks(): void {
     this.info.ramRecords.blockLists++
   }
 
-  block(block: RamBlock): void {
+  override block(block: RamBlock): void {
     // A later list may give a block another size.
     const known = this.#blocks.get(block.name)
     this.#blocks.set(block.name, known ?? this.info.blocks.length)
@@ -128,62 +165,63 @@ export class InfoOutput implements Visitor {
     this.#store?.add(block)
   }
 
-  mappedPages(run: PageRun): void {
+  override mappedPages(run: PageRun): void {
     this.info.pageSize = run.pageSize
     if (this.#store !== undefined) putMappedPages(this.#store, run, this.#mapped!)
   }
 
-  endMappedPages(): void {}
-
-  endBlocks(): void {}
-
-  pages(run: PageRun): void {
+  override pages(run: PageRun): void {
     if (run.pageSize !== 0) this.info.pageSize = run.pageSize
-    const counter = this.#counter
-    counter.count(run, pageSizeOf(run))
+    this.#counter.count(run, pageSizeOf(run))
     this.#store?.put(run)
   }
 
-  flush(): void {
+  override flush(): void {
     this.info.ramRecords.flush++
   }
 
-  endOfRam(): void {
+  override endOfRam(): void {
     this.info.ramRecords.endOfSection++
   }
 
-  device(): void {}
-
-  opaque(): void {}
-
-  endSection(footer: number | undefined): void {
-    const last = this.info.sections.at(-1)
-    if (last) last.footer = footer !== undefined
+  override device({ octets, state }: DeviceContents): void {
+    this.#section!.octets += octets.length
+    this.#section!.hasFields = state?.fields.every(({ name }) => name !== '') ?? false
   }
 
-  command(command: number): void {
+  override opaque(octets: Uint8Array): void {
+    this.#section!.octets += octets.length
+  }
+
+  override endSection(footer: number | undefined): void {
+    this.#section!.footer = footer !== undefined
+  }
+
+  override command(command: number): void {
     if (this.info.commands.length < MAX_SECTIONS) this.info.commands.push(command)
   }
 
-  endPackage(): void {}
+  override endOfFile(): void {
+    this.info.hasEnd = true
+  }
 
-  endOfFile(): void {}
+  override startDescription(length: number): void {
+    this.info.descriptionOctets = length
+  }
 
-  startDescription(): void {}
-
-  startTail(): void {
+  override startTail(): void {
     this.#inTail = true
   }
 
-  octets(piece: Uint8Array): void {
+  override octets(piece: Uint8Array): void {
     if (this.#inTail) this.info.tailOctets += piece.length
   }
 
-  endOctets(): void {
+  override endOctets(): void {
     this.#inTail = false
   }
 
-  finish(): void {
+  override finish(): void {
     this.#store?.finish()
   }
 }

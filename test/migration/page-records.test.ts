@@ -82,6 +82,7 @@ suite('a record reads as the fields say, and regions do not overlap', () => {
   const kinds = [mirror.PageKind.Zero, mirror.PageKind.Hook, mirror.PageKind.Zero | mirror.CONTINUED]
   for (const [i, kind] of kinds.entries()) {
     view.setUint32(pages + i * mirror.PAGE_RECORD + mirror.PageField.Kind, kind, true)
+    view.setBigUint64(pages + i * mirror.PAGE_RECORD + mirror.PageField.Offset, BigInt(i), true)
   }
   memory.kernel.tallyPages(registers, pages, kinds.length, 0n, true)
   const tally = Array.from({ length: 7 }, (_, i) => memory.register(mirror.PageRegister.Tally + 4 * i))
