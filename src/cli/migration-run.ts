@@ -2,4 +2,6 @@
 export { check, diff } from './migration-compare.ts'
 export { convert } from './migration-convert.ts'
 export { drop } from './migration-edit.ts'
+export { extract } from './migration-extract.ts'
 export { info } from './migration-info.ts'
+export { memory } from './migration-memory.ts'

@@ -3,6 +3,8 @@ import type { Command } from 'commander'
 import { colorOption } from './color-option.ts'
 import { addCheck, addDiff, DESCRIPTION_TEXT } from './migration-compare-options.ts'
 import { addDrop } from './migration-edit-options.ts'
+import { addExtract } from './migration-extract-options.ts'
+import { addMemory } from './migration-memory-options.ts'
 
 export function addMigration(program: Command): void {
   const migration = program
@@ -24,7 +26,7 @@ Examples (the first makes the smallest of all streams):
     .description('Tells what a stream of either form holds.')
     .argument('<in>', "the file, or '-' for standard input")
     .option('--json', 'one JSON object')
-    .option('--digests', 'gather RAM in memory and print the SHA-256 of each block')
+    .option('--digests', 'gather RAM in a temporary file and print the SHA-256 of each block')
     .addOption(colorOption())
     .addHelpText(
       'after',
@@ -70,4 +72,6 @@ Examples:
   addCheck(migration)
   addDiff(migration)
   addDrop(migration)
+  addExtract(migration)
+  addMemory(migration)
 }
