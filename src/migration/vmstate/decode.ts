@@ -1,5 +1,4 @@
 /** A device's body by its description: octets to a tree of named values. */
-import { MigrationError } from '../errors.ts'
 import { DecodeBudget } from './decode-budget.ts'
 import { Decoder } from './decoder.ts'
 import type { StructDescription } from './description.ts'
@@ -45,16 +44,6 @@ export function decodePrefix(
   const state = decoder.struct(described, 'struct', octets.length, 0)
   report(decoder, options)
   return state
-}
-
-/** The device as far as its description goes, where there is something wrong with it: for those who only look. */
-export function tryToDecode(described: StructDescription, octets: Uint8Array, offset: number): StateStruct | undefined {
-  try {
-    return decodeDevice(described, octets, offset)
-  } catch (error) {
-    if (error instanceof MigrationError) return undefined
-    throw error
-  }
 }
 
 function report({ notes }: Decoder, { onOctets }: DecodeOptions): void {
