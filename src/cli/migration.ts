@@ -2,7 +2,7 @@
 import type { Command } from 'commander'
 import { colorOption } from './color-option.ts'
 import { addCheck, addDiff, DESCRIPTION_TEXT } from './migration-compare-options.ts'
-import { addDrop } from './migration-edit-options.ts'
+import { addDrop, addSet } from './migration-edit-options.ts'
 import { addState } from './migration-state-options.ts'
 
 export function addMigration(program: Command): void {
@@ -71,5 +71,6 @@ Examples:
   addState(migration)
   addCheck(migration)
   addDiff(migration)
+  addSet(migration)
   addDrop(migration)
 }

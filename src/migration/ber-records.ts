@@ -1,5 +1,5 @@
 /** Pull reading of BER records for a walk: one record at a time, components by tag, pausing where input is wanted. */
-import { BerError } from '../ber/errors.ts'
+import { BerError, type PathSource } from '../ber/errors.ts'
 import { type Tag, TagClass, UniversalTag } from '../ber/tag.ts'
 import { decodeBoolean } from '../ber/values/boolean.ts'
 import { decodeInteger } from '../ber/values/integer.ts'
@@ -138,7 +138,7 @@ export class BerRecords implements QEMUInput {
     const { batch, index } = this
     const offset = batch.contentsOffset(index)
     if (batch.contentsLength(index) > MAX_UNSIGNED) throw this.unexpected(`${name}, an INTEGER of ${min} to ${max}`)
-    const value = BigInt(decodeInteger(batch.contents(index), offset, this.#pathTo(name)))
+    const value = BigInt(decodeInteger(batch.contents(index), offset, this.#pathSource(name)))
     if (value < min || value > max) {
       throw new MigrationError('MIGRATION_SCHEMA', offset, {
         path: this.#pathTo(name),
@@ -154,7 +154,7 @@ export class BerRecords implements QEMUInput {
   boolean(name: string): boolean {
     this.#expect(BOOLEAN, false, name)
     const { batch, index } = this
-    const value = decodeBoolean(batch.contents(index), batch.contentsOffset(index), this.#pathTo(name))
+    const value = decodeBoolean(batch.contents(index), batch.contentsOffset(index), this.#pathSource(name))
     this.index++
     return value
   }
@@ -176,12 +176,16 @@ export class BerRecords implements QEMUInput {
     // A fault is shown to the octet, but in segments: then it is the string's.
     const whole = !this.batch.constructed(this.index)
     const offset = whole ? this.batch.contentsOffset(this.index) : this.offset
-    const path = this.#pathTo(name)
     const octets = yield* this.octets(UTF8_STRING, name, max)
-    if (!whole && utf8FaultAt(octets) < octets.length) throw new BerError('UTF8_INVALID', offset, { path })
-    const text = decodeUtf8(octets, offset, path)
+    if (!whole && utf8FaultAt(octets) < octets.length)
+      throw new BerError('UTF8_INVALID', offset, { path: this.#pathTo(name) })
+    const text = decodeUtf8(octets, offset, this.#pathSource(name))
     if (text.length < least)
-      throw new MigrationError('MIGRATION_SCHEMA', offset, { path, expected: 'a name', actual: 'no characters' })
+      throw new MigrationError('MIGRATION_SCHEMA', offset, {
+        path: this.#pathTo(name),
+        expected: 'a name',
+        actual: 'no characters',
+      })
     return text
   }
 
@@ -271,6 +275,16 @@ export class BerRecords implements QEMUInput {
       expected,
       actual: tag,
     })
+  }
+
+  /** The path of a component, put together only where a message needs it. */
+  #pathSource(name: string): PathSource {
+    const pathTo = () => this.#pathTo(name)
+    return {
+      get path() {
+        return pathTo()
+      },
+    }
   }
 
   #pathTo(name: string): string {
