@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { colorOption } from './color-option.ts'
 import { addCheck, addDiff, DESCRIPTION_TEXT } from './migration-compare-options.ts'
 import { addDrop, addSet } from './migration-edit-options.ts'
-import { addState } from './migration-state-options.ts'
+import { addState, addToJson } from './migration-state-options.ts'
 
 export function addMigration(program: Command): void {
   const migration = program
@@ -69,6 +69,7 @@ Examples:
     .action(async (from, to) => (await import('./migration-run.ts')).convert('from-ber', from, to))
 
   addState(migration)
+  addToJson(migration)
   addCheck(migration)
   addDiff(migration)
   addSet(migration)

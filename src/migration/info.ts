@@ -1,8 +1,9 @@
 /** What a migration stream holds, counted as it passes by; and, on demand, its RAM gathered. */
 
 import type { MigrationMemory } from './memory.ts'
-import { PageRegister } from './page-records.ts'
+import { addToTally, emptyTally, type PageTally } from './page-tally.ts'
 import { RamImages } from './ram/images.ts'
+import { sectionTypeNames } from './section-types.ts'
 import {
   type Configuration,
   type DeviceContents,
@@ -14,15 +15,8 @@ import {
 import { IgnoringVisitor } from './visitors.ts'
 
 /** RAM records by kind; `continued` are those pages that left out their block's name. */
-export interface RamRecords {
+export interface RamRecords extends PageTally {
   blockLists: number
-  zero: number
-  fill: number
-  full: number
-  xbzrle: number
-  packed: number
-  hook: number
-  continued: number
   flush: number
   endOfSection: number
 }
@@ -63,12 +57,6 @@ export interface SectionInfo {
   footer: boolean
 }
 
-const typeNames = {
-  [SectionType.Start]: 'start',
-  [SectionType.Part]: 'part',
-  [SectionType.End]: 'end',
-  [SectionType.Full]: 'full',
-} as const
 /** A section id leads to no more than this many entries; a live stream may have thousands of PARTs. */
 const MAX_SECTIONS = 100_000
 
@@ -82,18 +70,7 @@ export class InfoOutput extends IgnoringVisitor {
     commands: [],
     blocks: [],
     pageSize: 0,
-    ramRecords: {
-      blockLists: 0,
-      zero: 0,
-      fill: 0,
-      full: 0,
-      xbzrle: 0,
-      packed: 0,
-      hook: 0,
-      continued: 0,
-      flush: 0,
-      endOfSection: 0,
-    },
+    ramRecords: { blockLists: 0, ...emptyTally(), flush: 0, endOfSection: 0 },
     hasEnd: false,
     descriptionOctets: undefined,
     tailOctets: 0,
@@ -126,7 +103,7 @@ export class InfoOutput extends IgnoringVisitor {
     if (type === SectionType.Start) this.#started.set(id, section)
     const isFirst = type === SectionType.Start || type === SectionType.Full
     const { name, instanceId, versionId } = (isFirst ? undefined : this.#started.get(id)) ?? section
-    const common = { type: typeNames[type], id, name, instanceId, versionId, offset, contents }
+    const common = { type: sectionTypeNames[type], id, name, instanceId, versionId, offset, contents }
     this.#section = { ...common, octets: 0, hasFields: false, footer: false }
     if (this.info.sections.length < MAX_SECTIONS) this.info.sections.push(this.#section)
   }
@@ -144,17 +121,7 @@ export class InfoOutput extends IgnoringVisitor {
   }
 
   override pages(run: PageRun): void {
-    const { memory } = run
-    memory.kernel.tallyPages(memory.registers, run.records, run.count)
-    const tally = (index: number) => memory.register(PageRegister.Tally + 4 * index)
-    const counts = this.info.ramRecords
-    counts.zero += tally(0)
-    counts.fill += tally(1)
-    counts.full += tally(2)
-    counts.xbzrle += tally(3)
-    counts.packed += tally(4)
-    counts.hook += tally(5)
-    counts.continued += tally(6)
+    addToTally(this.info.ramRecords, run)
     if (run.pageSize !== 0) this.info.pageSize = run.pageSize
     this.images?.put(run)
   }
