@@ -8,7 +8,11 @@ import { BinaryOutput } from './binary-output.ts'
 import type { KeptAsOctets } from './device-input.ts'
 import { MigrationError } from './errors.ts'
 import { FilledSink } from './filled-sink.ts'
+
 import { type InfoOptions, InfoOutput, type MigrationInfo } from './info.ts'
+
+import { JsonOutput } from './json/json-output.ts'
+
 import { MigrationMemory } from './memory.ts'
 import { feed, type OctetSink, QEMUFileReader, type QEMUInput } from './qemu-file.ts'
 import type { RamImages } from './ram/images.ts'
@@ -40,6 +44,11 @@ export function toBer(sink: OctetSink, options?: ConvertOptions): Conversion<Ber
 export function fromBer(sink: OctetSink): Conversion<BinaryOutput> {
   const memory = new MigrationMemory()
   return fromSchema(memory, new BinaryOutput(sink, () => memory.position()))
+}
+
+/** From a stream of either form to JSON, to be looked at: nothing leads back from it. */
+export function toJson(form: MigrationForm, sink: OctetSink, options?: ConvertOptions): Conversion<JsonOutput> {
+  return visiting(form, new MigrationMemory(), new JsonOutput(sink), options)
 }
 
 export interface InspectOptions extends ConvertOptions, InfoOptions {}
