@@ -3,10 +3,10 @@
  * compressed, a snapshot in a disk image (`disk.qcow2#SNAPSHOT`).
  */
 import { existsSync } from 'node:fs'
-import { inflateRawSync } from 'node:zlib'
 import { type ConvertOptions, formOf, type MigrationForm } from '../migration/convert.ts'
 import type { QEMUInput } from '../migration/qemu-file.ts'
 import { type DriveOptions, driveSource } from '../migration/source/drive.ts'
+import { decompress, inflateRaw } from '../migration/source/node-decompress.ts'
 import { FileSource, PipeSource } from '../migration/source/node-file-source.ts'
 import type { OctetSource } from '../migration/source/octet-source.ts'
 import { type OpenedStream, openStream } from '../migration/source/open.ts'
@@ -14,7 +14,6 @@ import type { Walk } from '../migration/visitor.ts'
 import { blamed, isBerError, MalformedError } from './failure.ts'
 import { hintFor } from './hints.ts'
 import { InputFile } from './input-file.ts'
-import { decompress } from './migration-decompress.ts'
 
 export class MigrationInput {
   /** As it is shown. */
@@ -40,7 +39,6 @@ export class MigrationInput {
     const shown = snapshot === undefined ? file.name : path
     const source = file.seekable ? new FileSource(file.fd) : new PipeSource(file.fd)
     try {
-      const inflateRaw = (octets: Uint8Array, size: number) => inflateRawSync(octets, { maxOutputLength: size })
       // What is read from where standard input stands need not be the beginning of a file.
       const base = file.seekable ? 0 : undefined
       return new MigrationInput(shown, file, await openStream(source, { snapshot, decompress, inflateRaw, base }))

@@ -36,42 +36,55 @@ export const decompress: Decompress = (compression, packed) => {
       actual: `${compression}, which has to be unpacked before ('${compression} -dc')`,
     })
   }
-  return new StreamSource(gunzip(packed))
+  return unpacked(compression, packed, gunzip)
 }
 
-async function* gunzip(packed: OctetSource): AsyncGenerator<Uint8Array> {
-  const chunks = chunksOf(packed)
+async function* gunzip(packed: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
   const stream = new ReadableStream<Uint8Array<ArrayBuffer>>({
     async pull(controller) {
-      const { done, value } = await chunks.next()
+      const { done, value } = await packed.next()
       if (done) controller.close()
       else controller.enqueue(value as Uint8Array<ArrayBuffer>)
     },
     async cancel() {
-      await chunks.return(undefined)
+      await packed.return(undefined)
     },
   })
-  yield* unpacking('gzip', toChunks(stream.pipeThrough(new DecompressionStream('gzip'))))
+  yield* toChunks(stream.pipeThrough(new DecompressionStream('gzip')))
 }
 
-/** The chunks of unpacked octets; what they fail with is told as a refusal of the packed ones. */
-export async function* unpacking(
-  compression: Compression,
-  unpacked: AsyncIterable<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
+/** Unpacks chunks. */
+export type Unpack = (packed: AsyncGenerator<Uint8Array>) => AsyncIterable<Uint8Array>
+
+/** The source of what `unpack` makes of `packed`. It only goes forward; closing it does not close `packed`. */
+export function unpacked(compression: Compression, packed: OctetSource, unpack: Unpack): OctetSource {
+  return new StreamSource(unpacking(compression, packed, unpack))
+}
+
+/** The chunks of unpacked octets. What fails with them is told as a refusal of the packed ones, unless these failed themselves. */
+async function* unpacking(compression: Compression, packed: OctetSource, unpack: Unpack): AsyncGenerator<Uint8Array> {
+  let failure: { readonly reason: unknown } | undefined
+  async function* chunks(): AsyncGenerator<Uint8Array> {
+    try {
+      yield* chunksOf(packed)
+    } catch (reason) {
+      failure = { reason }
+      throw reason
+    }
+  }
   let position = 0
   try {
-    for await (const chunk of unpacked) {
+    for await (const chunk of unpack(chunks())) {
       yield chunk
       position += chunk.length
     }
   } catch (error) {
-    throw compressionError(compression, position, error)
+    throw failure === undefined ? compressionError(compression, position, error) : failure.reason
   }
 }
 
 /** @param position octets that could be unpacked */
-export function compressionError(compression: Compression, position: number, cause: unknown): MigrationError {
+function compressionError(compression: Compression, position: number, cause: unknown): MigrationError {
   const reason = cause instanceof Error ? cause.message : String(cause)
   return new MigrationError('MIGRATION_COMPRESSION', position, { actual: `${compression}: ${reason}`, cause })
 }

@@ -75,6 +75,9 @@ export function* readQcow2(file: OctetSource): Steps<Qcow2Image> {
   if (clusterBits < least || clusterBits > CLUSTER_BITS.most) {
     throw fault(20, `clusters of 2^${least} to 2^${CLUSTER_BITS.most} octets`, `2^${clusterBits}`)
   }
+  if (headerLength > 2 ** clusterBits) {
+    throw fault(100, `a header within the first cluster, of ${2 ** clusterBits} octets`, String(headerLength))
+  }
   const diskSize = safe(view, 24)
   const compressionType = headerLength > HEADER_OF_VERSION_3 ? header[104] : 0
   if (has(Feature.CompressionType) !== (compressionType !== 0) || compressionType > 1) {
