@@ -2,9 +2,10 @@
 import type { Command } from 'commander'
 import { colorOption } from './color-option.ts'
 import { addCheck, addDiff, DESCRIPTION_TEXT } from './migration-compare-options.ts'
-import { addDrop } from './migration-edit-options.ts'
+import { addDrop, addSet } from './migration-edit-options.ts'
 import { addExtract } from './migration-extract-options.ts'
 import { addMemory } from './migration-memory-options.ts'
+import { addState, addToJson } from './migration-state-options.ts'
 
 export function addMigration(program: Command): void {
   const migration = program
@@ -69,8 +70,11 @@ Examples:
     )
     .action(async (from, to) => (await import('./migration-run.ts')).convert('from-ber', from, to))
 
+  addState(migration)
+  addToJson(migration)
   addCheck(migration)
   addDiff(migration)
+  addSet(migration)
   addDrop(migration)
   addExtract(migration)
   addMemory(migration)
