@@ -467,14 +467,15 @@ suite('tables that name themselves, and clusters that come twice: read as they s
   }
 })
 
-suite('compressed clusters: refused where nobody inflates them, and those of zstd', async () => {
-  const builder = new Qcow2Builder().snapshot({ name: 's', state: noise(1000, 1), kindOf: () => 'compressed' })
+suite('compressed clusters: inflated by what the library brings along; those of zstd are refused', async () => {
+  const state = noise(1000, 1)
+  const builder = new Qcow2Builder().snapshot({ name: 's', state, kindOf: () => 'compressed' })
   const octets = builder.build()
   const image = imageOf(new MemorySource(octets))
   const source = new VmStateSource(new MemorySource(octets), image, image.snapshots[0])
-  assert.match(String(await rejection(readAll(source))), /not compressed, found zlib/)
+  assertBytes(await readAll(source), state)
   const zstd = changed(() => {}, { compressionType: 1 }, { kindOf: () => 'compressed' })
-  assert.match(String(await rejection(async () => readAll(stateOf(zstd, 's')))), /not compressed, found zstd/)
+  assert.match(String(await rejection(async () => readAll(stateOf(zstd, 's')))), /not compressed, or by zlib, found zstd/)
 })
 
 suite('an image cut anywhere: told, or read as it was', async () => {
