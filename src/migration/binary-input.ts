@@ -74,6 +74,11 @@ export class BinaryInput {
     return this.#description.found
   }
 
+  /** Octets of a target page, as far as the stream, its description and the options have told. */
+  get pageSize(): number {
+    return this.#ram.pageSize
+  }
+
   #describe(description: Description): void {
     if (description.pageSize !== undefined) this.#ram.pageSize = description.pageSize
     this.#sections.devices.describe(description)
