@@ -2,7 +2,8 @@
 import type { Command } from 'commander'
 import { colorOption } from './color-option.ts'
 
-const DESCRIPTION_TEXT = 'take what the devices hold from the description of FILE, another stream of the same machine'
+export const DESCRIPTION_TEXT =
+  'take what the devices hold from the description of FILE, another stream of the same machine'
 
 export function addCheck(migration: Command): void {
   migration

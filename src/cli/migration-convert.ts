@@ -1,38 +1,23 @@
 /** `ber migration to-ber` and `from-ber`. */
 import { fromBer, toBer } from '../migration/convert.ts'
-import { hintFor } from './hints.ts'
-import { InputFile } from './input-file.ts'
-import { drive, readStart } from './migration-drive.ts'
-import { OutputFile } from './output-file.ts'
-import { Progress } from './progress.ts'
-import { beforeSignals } from './signals.ts'
+import { loadDescription } from './migration-load.ts'
+import { withOutput } from './migration-output.ts'
 
 export type Direction = 'to-ber' | 'from-ber'
 
-export async function convert(direction: Direction, from: string, to: string): Promise<void> {
-  const input = new InputFile(from)
-  const progress = new Progress(input.size)
-  let output: OutputFile | undefined
-  const discard = (): void => {
-    progress.stop()
-    output?.discard()
-  }
-  // Before there is a file: a signal that came in between would leave it behind.
-  const forget = beforeSignals(discard)
-  try {
-    output = new OutputFile(to, input)
-    const start = await readStart(input)
-    const conversion = direction === 'to-ber' ? toBer(output.write) : fromBer(output.write)
-    await drive(conversion, input, start, {
-      onProgress: (octets) => progress.update(octets),
-      hint: hintForDirection(direction, start) ?? hintFor(start),
-    })
-    output.commit()
-  } finally {
-    // Nothing is left to be discarded after commit().
-    discard()
-    forget()
-  }
+export interface ConvertFlags {
+  readonly description?: string
+}
+
+export async function convert(direction: Direction, from: string, to: string, flags: ConvertFlags = {}): Promise<void> {
+  const description = await loadDescription(flags.description)
+  await withOutput(from, to, async (input, output, onProgress) => {
+    const conversion =
+      direction === 'to-ber'
+        ? toBer(output.write, { ...input.convertOptions, ...(description && { description }) })
+        : fromBer(output.write)
+    await input.drive(conversion, { onProgress, hint: hintForDirection(direction, input.opened.start) })
+  })
 }
 
 /** For those who took the other direction. */

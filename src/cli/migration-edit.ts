@@ -8,39 +8,23 @@ import { MigrationMemory } from '../migration/memory.ts'
 import type { Visitor } from '../migration/visitor.ts'
 import type { Description } from '../migration/vmstate/description.ts'
 import { UsageError } from './failure.ts'
-import { hintFor } from './hints.ts'
-import { InputFile } from './input-file.ts'
-import { drive, readStart } from './migration-drive.ts'
-import { formOfStart } from './migration-load.ts'
-import { OutputFile } from './output-file.ts'
-import { beforeSignals } from './signals.ts'
+import { withOutput } from './migration-output.ts'
 
 /** Copies a stream through the visitor that `edit` puts before the output. `check` is called once all was read. */
-export async function copyStream<Edit extends Visitor>(
+export function copyStream<Edit extends Visitor>(
   from: string,
   to: string,
   description: Description | undefined,
   edit: (output: Visitor) => Edit,
   check: (edit: Edit) => void,
 ): Promise<void> {
-  const input = new InputFile(from)
-  let output: OutputFile | undefined
-  const discard = (): void => output?.discard()
-  const forget = beforeSignals(discard)
-  try {
-    output = new OutputFile(to, input)
-    const start = await readStart(input)
-    const form = formOfStart(input, start)
+  return withOutput(from, to, async (input, output, onProgress) => {
+    const { form } = input
     const visitor = edit(form === 'binary' ? new BinaryOutput(output.write) : new BerOutput(output.write))
-    const size = input.seekable ? input.size : undefined
-    const conversion = visiting(form, new MigrationMemory(), visitor, { size, ...(description && { description }) })
-    await drive(conversion, input, start, { hint: hintFor(start) })
+    const options = { ...input.convertOptions, ...(description && { description }) }
+    await input.drive(visiting(form, new MigrationMemory(), visitor, options), { onProgress })
     check(visitor)
-    output.commit()
-  } finally {
-    discard()
-    forget()
-  }
+  })
 }
 
 /** `ber migration drop`. */

@@ -1,13 +1,11 @@
 /** Migration streams that a command reads for what they hold, but for the pages of RAM. */
-import { formOf, type MigrationForm, visiting } from '../migration/convert.ts'
+import { type MigrationForm, visiting } from '../migration/convert.ts'
 import type { KeptAsOctets } from '../migration/device-input.ts'
 import { MigrationMemory } from '../migration/memory.ts'
 import { ModelOutput, type StreamModel } from '../migration/model.ts'
 import type { Description } from '../migration/vmstate/description.ts'
-import { isBerError, MalformedError } from './failure.ts'
-import { hintFor } from './hints.ts'
-import { InputFile } from './input-file.ts'
-import { drive, readStart } from './migration-drive.ts'
+import { MalformedError } from './failure.ts'
+import { withMigration } from './migration-open.ts'
 
 export interface LoadedStream {
   /** As it is shown. */
@@ -25,40 +23,25 @@ export interface LoadOptions {
 }
 
 /** @throws {UsageError} @throws {MalformedError} */
-export async function loadModel(
-  name: string,
-  { description, thorough = false }: LoadOptions = {},
-): Promise<LoadedStream> {
-  const input = new InputFile(name)
-  try {
-    const start = await readStart(input)
-    const form = formOfStart(input, start)
+export function loadModel(path: string, { description, thorough = false }: LoadOptions = {}): Promise<LoadedStream> {
+  return withMigration(path, async (input) => {
+    const { form, name } = input
     const output = new ModelOutput(description)
     const conversion = visiting(form, new MigrationMemory(), output, {
-      size: input.seekable ? input.size : undefined,
+      ...input.convertOptions,
       passRam: !thorough,
       ...(description && { description }),
     })
-    await drive(conversion, input, start, { hint: hintFor(start) })
-    return { name: input.name, form, model: output.model, keptAsOctets: conversion.keptAsOctets }
-  } finally {
-    input.close()
-  }
+    await input.drive(conversion)
+    return { name, form, model: output.model, keptAsOctets: conversion.keptAsOctets }
+  })
 }
 
-/** The description of the stream `name`, for another one of the same machine. */
-export async function loadDescription(name: string | undefined): Promise<Description | undefined> {
-  if (name === undefined) return undefined
-  const { model, name: shown } = await loadModel(name)
+/** The description of the stream `path`, for another one of the same machine. */
+export async function loadDescription(path: string | undefined): Promise<Description | undefined> {
+  if (path === undefined) return undefined
+  const { model, name } = await loadModel(path)
   if (model.description === undefined)
-    throw new MalformedError(shown, 'there is no description in it that could be used')
+    throw new MalformedError(name, 'there is no description in it that could be used')
   return model.description
-}
-
-export function formOfStart(input: InputFile, start: Uint8Array): MigrationForm {
-  try {
-    return formOf(start)
-  } catch (error) {
-    throw isBerError(error) ? MalformedError.from(input.name, error, hintFor(start)) : error
-  }
 }

@@ -1,7 +1,7 @@
 /** `ber migration`: QEMU migration streams. */
 import type { Command } from 'commander'
 import { colorOption } from './color-option.ts'
-import { addCheck, addDiff } from './migration-compare-options.ts'
+import { addCheck, addDiff, DESCRIPTION_TEXT } from './migration-compare-options.ts'
 import { addDrop } from './migration-edit-options.ts'
 
 export function addMigration(program: Command): void {
@@ -41,6 +41,7 @@ Examples:
     .description('Converts a migration stream to BER.')
     .argument('<in>', "the migration stream, or '-' for standard input")
     .argument('<out>', "the BER, or '-' for standard output")
+    .option('--description <file>', DESCRIPTION_TEXT)
     .addHelpText(
       'after',
       `
@@ -49,7 +50,7 @@ Examples:
   printf 'QEVM\\0\\0\\0\\3\\0' | ber migration to-ber - empty.ber
   printf 'QEVM\\0\\0\\0\\3\\0' | ber migration to-ber - - | ber dump -`,
     )
-    .action(async (from, to) => (await import('./migration-run.ts')).convert('to-ber', from, to))
+    .action(async (from, to, flags) => (await import('./migration-run.ts')).convert('to-ber', from, to, flags))
 
   migration
     .command('from-ber')

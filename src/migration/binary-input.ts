@@ -162,8 +162,8 @@ export class BinaryInput {
     const section = yield* sections.header(type)
     if (section.contents === 'device') {
       // What a pipe has not told yet stands at its end. While RAM is still to come, there may be too much of it to be held.
-      const isOuter = end === Number.POSITIVE_INFINITY
-      if (isOuter && type === SectionType.Full && !sections.devices.isDescribed) {
+      const isLast = end === Number.POSITIVE_INFINITY && file.size === undefined
+      if (isLast && type === SectionType.Full && !sections.devices.isDescribed) {
         const most = sections.ramState === RamState.Ended ? MAX_AHEAD : MAX_AHEAD_OF_RAM
         const description = yield* this.#description.ahead(most)
         if (description !== undefined) this.#describe(description)

@@ -3,7 +3,7 @@ import { utf8FaultAt } from '../ber/values/utf8-string.ts'
 import type { QEMUFileReader } from './qemu-file.ts'
 import type { Visitor, Walk } from './visitor.ts'
 import { type Description, parseDescription } from './vmstate/description.ts'
-import { findDescription } from './vmstate/find-description.ts'
+import { findDescription, mayBeginBefore } from './vmstate/find-description.ts'
 
 const TYPE_DESCRIPTION = 0x06
 /** Octets of its type and its length. */
@@ -47,7 +47,8 @@ export class DescriptionInput {
         this.devicesAtEnd = yield* this.#devicesBefore(description, from + findDescription(octets)!.offset)
         return description
       }
-      if (this.problem !== undefined || from === 0 || look >= MAX_DESCRIPTION) return undefined
+      if (this.problem !== undefined || from === 0 || look >= MAX_DESCRIPTION || !mayBeginBefore(octets))
+        return undefined
     }
   }
 

@@ -27,7 +27,7 @@ export const migrationErrorKinds = {
   MIGRATION_SCHEMA: 'the BER does not match schema/migration.asn1',
   MIGRATION_DESCRIPTION: 'the description cannot be read',
   MIGRATION_DEVICE: 'a device does not fit its description',
-  MIGRATION_UNSUPPORTED: 'this part of a migration stream cannot be converted yet',
+  MIGRATION_UNSUPPORTED: 'this part of a migration stream is not supported',
   MIGRATION_LIMIT: 'the migration stream asks for more than may be held in memory',
 } as const
 

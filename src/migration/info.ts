@@ -3,7 +3,15 @@
 import type { MigrationMemory } from './memory.ts'
 import { PageRegister } from './page-records.ts'
 import { RamImages } from './ram/images.ts'
-import { type Configuration, type PageRun, type RamBlock, type Section, SectionType, type Visitor } from './visitor.ts'
+import {
+  type Configuration,
+  type DeviceContents,
+  type PageRun,
+  type RamBlock,
+  type Section,
+  SectionType,
+} from './visitor.ts'
+import { IgnoringVisitor } from './visitors.ts'
 
 /** RAM records by kind; `continued` are those pages that left out their block's name. */
 export interface RamRecords {
@@ -24,14 +32,35 @@ export interface MigrationInfo {
   machine: string | undefined
   /** Names of the CONFIGURATION subsections. */
   subsections: string[]
-  sections: { type: 'start' | 'part' | 'end' | 'full'; id: number; name: string; footer: boolean }[]
+  sections: SectionInfo[]
   commands: number[]
   blocks: RamBlock[]
   /** Octets of a page; 0 when there was none. */
   pageSize: number
   ramRecords: RamRecords
-  /** Octets kept as they are, after RAM. */
+  /** Whether the stream has come to its end (octet 00). */
+  hasEnd: boolean
+  /** Octets of the JSON description; undefined where there is none. */
+  descriptionOctets: number | undefined
+  /** Octets kept as they are: what nothing delimits, or what stands behind the stream. */
   tailOctets: number
+}
+
+export interface SectionInfo {
+  readonly type: 'start' | 'part' | 'end' | 'full'
+  readonly id: number
+  /** PART and END have that of their START. */
+  readonly name: string
+  readonly instanceId: number
+  readonly versionId: number
+  /** Of the section, in the input. */
+  readonly offset: number
+  readonly contents: 'ram' | 'device'
+  /** Octets of a device's body. */
+  octets: number
+  /** Whether the body was told as fields. */
+  hasFields: boolean
+  footer: boolean
 }
 
 const typeNames = {
@@ -44,7 +73,7 @@ const typeNames = {
 const MAX_SECTIONS = 100_000
 
 /** An output visitor that writes nothing: it counts, and puts pages into images when it is given some. */
-export class InfoOutput implements Visitor {
+export class InfoOutput extends IgnoringVisitor {
   readonly info: MigrationInfo = {
     version: 0,
     machine: undefined,
@@ -65,40 +94,48 @@ export class InfoOutput implements Visitor {
       flush: 0,
       endOfSection: 0,
     },
+    hasEnd: false,
+    descriptionOctets: undefined,
     tailOctets: 0,
   }
   /** The gathered RAM, where it was asked for. */
   readonly images: RamImages | undefined
   /** Indexes of the blocks, by name. */
   readonly #blocks = new Map<string, number>()
-  readonly #names = new Map<number, string>()
+  /** START sections by id: PART and END carry nothing else. */
+  readonly #started = new Map<number, Section>()
+  #section: SectionInfo | undefined
   #inTail = false
 
   constructor(memory: MigrationMemory, options: { readonly gather?: boolean } = {}) {
+    super()
     if (options.gather) this.images = new RamImages(memory)
   }
 
-  header(version: number): void {
+  override header(version: number): void {
     this.info.version = version
   }
 
-  configuration(configuration: Configuration): void {
+  override configuration(configuration: Configuration): void {
     this.info.machine = configuration.machine
     this.info.subsections = configuration.subsections.map((subsection) => subsection.name)
   }
 
-  startSection({ type, id, name }: Section): void {
-    if (this.info.sections.length >= MAX_SECTIONS) return
-    // PART and END carry only the id of the START section that told the name.
-    if (name !== '') this.#names.set(id, name)
-    this.info.sections.push({ type: typeNames[type], id, name: this.#names.get(id) ?? '', footer: false })
+  override startSection(section: Section): void {
+    const { type, id, contents, offset } = section
+    if (type === SectionType.Start) this.#started.set(id, section)
+    const isFirst = type === SectionType.Start || type === SectionType.Full
+    const { name, instanceId, versionId } = (isFirst ? undefined : this.#started.get(id)) ?? section
+    const common = { type: typeNames[type], id, name, instanceId, versionId, offset, contents }
+    this.#section = { ...common, octets: 0, hasFields: false, footer: false }
+    if (this.info.sections.length < MAX_SECTIONS) this.info.sections.push(this.#section)
   }
 
-  startBlocks(): void {
+  override startBlocks(): void {
     this.info.ramRecords.blockLists++
   }
 
-  block(block: RamBlock): void {
+  override block(block: RamBlock): void {
     // A later list may give a block another size.
     const known = this.#blocks.get(block.name)
     this.#blocks.set(block.name, known ?? this.info.blocks.length)
@@ -106,13 +143,7 @@ export class InfoOutput implements Visitor {
     this.images?.add(block)
   }
 
-  mappedPages(_run: PageRun): void {}
-
-  endMappedPages(): void {}
-
-  endBlocks(): void {}
-
-  pages(run: PageRun): void {
+  override pages(run: PageRun): void {
     const { memory } = run
     memory.kernel.tallyPages(memory.registers, run.records, run.count)
     const tally = (index: number) => memory.register(PageRegister.Tally + 4 * index)
@@ -128,44 +159,48 @@ export class InfoOutput implements Visitor {
     this.images?.put(run)
   }
 
-  flush(): void {
+  override flush(): void {
     this.info.ramRecords.flush++
   }
 
-  endOfRam(): void {
+  override endOfRam(): void {
     this.info.ramRecords.endOfSection++
   }
 
-  device(): void {}
-
-  opaque(): void {}
-
-  endSection(footer: number | undefined): void {
-    const last = this.info.sections.at(-1)
-    if (last) last.footer = footer !== undefined
+  override device({ octets, state }: DeviceContents): void {
+    this.#section!.octets += octets.length
+    this.#section!.hasFields = state?.fields.every(({ name }) => name !== '') ?? false
   }
 
-  command(command: number): void {
+  override opaque(octets: Uint8Array): void {
+    this.#section!.octets += octets.length
+  }
+
+  override endSection(footer: number | undefined): void {
+    this.#section!.footer = footer !== undefined
+  }
+
+  override command(command: number): void {
     if (this.info.commands.length < MAX_SECTIONS) this.info.commands.push(command)
   }
 
-  endPackage(): void {}
+  override endOfFile(): void {
+    this.info.hasEnd = true
+  }
 
-  endOfFile(): void {}
+  override startDescription(length: number): void {
+    this.info.descriptionOctets = length
+  }
 
-  startDescription(): void {}
-
-  startTail(): void {
+  override startTail(): void {
     this.#inTail = true
   }
 
-  octets(piece: Uint8Array): void {
+  override octets(piece: Uint8Array): void {
     if (this.#inTail) this.info.tailOctets += piece.length
   }
 
-  endOctets(): void {
+  override endOctets(): void {
     this.#inTail = false
   }
-
-  finish(): void {}
 }

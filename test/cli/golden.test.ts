@@ -23,10 +23,15 @@ for (const name of readdirSync(files).filter((file) => file.endsWith('.txt'))) {
     const file = join(files, name)
     const [first, ...rest] = readFileSync(file, 'utf8').split('\n')
     const { status, output } = shell(first.replace(/^\$ /, ''), folder)
-    const actual = `${output}exit status ${status}\n`
+    const actual = `${atAnySpeed(output)}exit status ${status}\n`
     if (process.env.UPDATE_GOLDEN) writeFileSync(file, `${first}\n${actual}`)
     else assert.is(actual, rest.join('\n'))
   })
+}
+
+/** Speeds and times are of the machine, and of the moment. */
+function atAnySpeed(output: string): string {
+  return output.replace(/\d[\d.]* (?:octets|[KMG]iB)\/s/g, '(speed)').replace(/"seconds": [\d.e-]+/, '"seconds": 0')
 }
 
 golden.run()

@@ -146,19 +146,18 @@ migration('refusals name code, offset and section', () => {
   assert.match(cut.stderr, 'TRUNCATED')
 })
 
-migration('hints for those who took the wrong direction, or a packed file', () => {
+migration('hints for those who took the wrong direction', () => {
   assert.match(convert('to-ber', 'vm.ber', 'x').stderr, "this is BER already; 'from-ber' converts it")
   assert.match(convert('from-ber', 'vm.mig', 'x').stderr, "this is a migration stream; 'to-ber' converts it")
-  const packed = 'fixtures/migration/streams/none-7.2.mig.gz'
-  for (const args of [
-    ['to-ber', packed, 'x'],
-    ['from-ber', packed, 'x'],
-    ['info', packed],
-  ]) {
-    const { status, stderr } = ber(['migration', ...args], { cwd: folder.path })
-    assert.is(status, 1)
-    assert.match(stderr, 'compressed with gzip')
-  }
+})
+
+migration('a packed file is unpacked', () => {
+  const packed = 'fixtures/migration/streams/pc-bare-7.2.mig.gz'
+  assert.is(ber(['migration', 'to-ber', packed, 'unpacked.ber'], { cwd: folder.path }).status, 0)
+  assertBytes(readFileSync(folder.at('unpacked.ber')), encoded)
+  const cut = ber(['migration', 'info', '-'], { input: readFileSync(folder.at(packed)).subarray(0, 1000) })
+  assert.is(cut.status, 1)
+  assert.match(cut.stderr, 'MIGRATION_COMPRESSION: the compressed stream cannot be unpacked: found gzip: ')
 })
 
 migration('garbage is refused, by every command, and without a trace', () => {
@@ -223,7 +222,7 @@ migration('info: the same of both forms', () => {
   const [binary, schema] = [info('vm.mig'), info('vm.ber')]
   assert.equal([binary.form, schema.form], ['binary', 'ber'])
   // BER does not say which of the octets of the stream were a record's "same block" flag.
-  assert.equal({ ...binary, form: '' }, { ...schema, form: '' })
+  assert.equal(comparable(binary), comparable(schema))
   const recorded = JSON.parse(readFileSync(folder.at('fixtures/migration/streams.json'), 'utf8'))
   const { ram_blocks: blocks } = recorded.find(({ name }: { name: string }) => name === 'pc-bare-7.2')
   for (const { name, length, sha256 } of binary.blocks) {
@@ -234,6 +233,11 @@ migration('info: the same of both forms', () => {
   assert.is(status, 0)
   assert.match(stdout.toString(), /^form {11}BER\nversion {8}3\nmachine {8}pc-i440fx-7\.2\n/)
 })
+
+/** Without what is of the form, and of the moment. */
+function comparable({ form: _, octets: __, seconds: ___, sections, ...rest }: Record<string, unknown>) {
+  return { ...rest, sections: (sections as object[]).map((section) => ({ ...section, offset: 0 })) }
+}
 
 migration('names in a stream cannot control the terminal', () => {
   const name = '\x1b[2J\u202e'

@@ -375,7 +375,7 @@ validate('a real migration stream, and what is broken of it', () => {
   assert.is(shell('ber migration to-ber vm.mig vm.ber', folder).status, 0)
   const schema = join(root, 'schema/migration.asn1')
   const good = run(['--schema', schema, '--pdu', 'QemuFile', 'vm.ber'])
-  assert.match(good.stdout, /^vm\.ber: valid: 1441 values, 1 PDU \(QemuFile\), \d+ octets\n$/)
+  assert.match(good.stdout, /^vm\.ber: valid: \d+ values, 1 PDU \(QemuFile\), \d+ octets\n$/)
   const broken = readFileSync(folder.at('vm.ber'))
   const at = broken.indexOf(unhex('7fc650'), 200_000)
   broken[at + 2] = 0x51

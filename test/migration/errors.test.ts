@@ -2,15 +2,21 @@
 import { suite as makeSuite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { BerError } from '../../src/ber/errors.ts'
+import { BinaryOutput } from '../../src/migration/binary-output.ts'
+import { visiting } from '../../src/migration/convert.ts'
+import { DropVisitor } from '../../src/migration/edit/drop.ts'
 import { MigrationError, type MigrationErrorCode, migrationErrorKinds } from '../../src/migration/index.ts'
+import { MigrationMemory } from '../../src/migration/memory.ts'
 import { SchemaTag } from '../../src/migration/schema-tags.ts'
 import { decompress } from '../../src/migration/source/compression.ts'
 import { readLibvirtSave } from '../../src/migration/source/libvirt.ts'
 import { MemorySource } from '../../src/migration/source/memory-source.ts'
 import { perform } from '../../src/migration/source/octet-source.ts'
 import { readQcow2 } from '../../src/migration/source/qcow2-image.ts'
-import { constructed, integer } from '../support/ber-tree.ts'
-import { berOf, binaryOf, inspected, refusal } from '../support/migration.ts'
+import { decodeDevice } from '../../src/migration/vmstate/decode.ts'
+import { parseDescription } from '../../src/migration/vmstate/description.ts'
+import { integer } from '../support/ber-tree.ts'
+import { berOf, binaryOf, drive, inspected, refusal } from '../support/migration.ts'
 import * as ber from '../support/migration-ber.ts'
 import { Flag, StreamBuilder } from '../support/migration-builder.ts'
 
@@ -21,6 +27,8 @@ const ram = () =>
   header()
     .start()
     .blocks([{ name: 'a', length: 4096 }])
+/** A device without anything. */
+const nothing = { vmsdName: 'd', version: 1 }
 const of = (builder: StreamBuilder) => () => berOf(builder.build())
 const pages = (page: ReturnType<typeof ber.zeroPage>) => () =>
   binaryOf(ber.file([ber.part([ber.secBlock([page])])]).octets)
@@ -61,9 +69,29 @@ const provoked: Readonly<Record<MigrationErrorCode, readonly [run: () => unknown
   ],
   MIGRATION_SCHEMA: [pages(integer(1, SchemaTag.uint32)), 26, 'QemuFile.items.[0].part.contents.ram.secblock.pages'],
   MIGRATION_UNSUPPORTED: [
-    () => binaryOf(ber.file([constructed(SchemaTag.part, [ber.int(2), constructed(SchemaTag.device, [])])]).octets),
-    16,
-    'QemuFile.items.[0].part',
+    () => {
+      const visitor = new DropVisitor(new BinaryOutput(() => {}), ['PING'])
+      const pages = header().packaged((inner) =>
+        inner
+          .start()
+          .blocks([{ name: 'a', length: 4096 }])
+          .eos(),
+      )
+      drive(visiting('binary', new MigrationMemory(), visitor), pages.build())
+    },
+    17,
+    'package',
+  ],
+  MIGRATION_SECTION: [
+    of(header().start(3, 's390-storage_attributes', 0, 0).u64(0x30)),
+    45,
+    'section 3 (s390-storage_attributes)',
+  ],
+  MIGRATION_DESCRIPTION: [() => parseDescription(new TextEncoder().encode('{"devices":1}'), 100), 111, 'devices'],
+  MIGRATION_DEVICE: [
+    () => decodeDevice({ ...nothing, fields: [], subsections: [], size: 0 }, Uint8Array.of(7), 50),
+    50,
+    '',
   ],
   MIGRATION_LIBVIRT: [
     () => perform(new MemorySource(new Uint8Array(92).fill(0x21)), readLibvirtSave()),

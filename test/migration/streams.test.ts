@@ -11,7 +11,7 @@ import { assertBytes } from '../support/assert.ts'
 import { join } from '../support/encodings.ts'
 import { hex } from '../support/hex.ts'
 import { berOf, binaryOf, inspected } from '../support/migration.ts'
-import { type RecordedStream, recordedStreams, streamOctets } from '../support/migration-fixtures.ts'
+import { type RecordedStream, recordedStreams, sectionsOf, streamOctets } from '../support/migration-fixtures.ts'
 
 const suite = makeSuite('migration/streams')
 const sha256 = (octets: Uint8Array) => createHash('sha256').update(octets).digest('hex')
@@ -85,18 +85,25 @@ for (const stream of recordedStreams) {
     }
   })
 
-  suite(`${stream.name}: the tail begins after RAM's END section`, () => {
+  suite(`${stream.name}: every device has its fields`, () => {
     const items = itemsOf(ber)
-    const tail = items.at(-1)!
-    assert.ok(tail.is(SchemaTag.tail))
-    assert.is(items.filter((item) => item.is(SchemaTag.tail)).length, 1)
-    assertBytes(tail.toOctets(), binary.subarray(stream.ram_end))
-    // What comes before is structured to its last octet: a section END, and the section's footer where there are footers.
-    const end = items.at(-2)!
-    assert.ok(end.is(SchemaTag.end))
-    const footer = end.children().at(2)
-    if (stream.footers) assert.is(footer!.toInteger(), end.children()[0].toInteger())
-    else assert.is(footer, undefined)
+    const sections = sectionsOf(stream)
+    if (sections === undefined) {
+      // Without footers and without a description nothing tells where a device ends.
+      const tail = items.at(-1)!
+      assert.ok(tail.is(SchemaTag.tail))
+      assertBytes(tail.toOctets(), binary.subarray(stream.ram_end))
+      return
+    }
+    const devices = items.filter((item) => item.is(SchemaTag.full))
+    const contents = devices.map((device) => device.children()[4])
+    assert.is(contents.length, sections.sections.filter(({ type }) => type === 'FULL').length)
+    for (const each of contents) {
+      const entries = each.children()
+      assert.ok(entries.length === 0 || entries[0].is(SchemaTag.field) || entries[0].is(SchemaTag.subsections))
+    }
+    assert.not(items.some((item) => item.is(SchemaTag.tail)))
+    assert.ok(items.at(-1)!.is(SchemaTag.description))
   })
 
   suite(`${stream.name}: the BER is sound from end to end`, () => {
@@ -143,10 +150,7 @@ function assertRecorded(info: MigrationInfo, stream: RecordedStream, ber: boolea
   // Only a full page tells the size of all in BER, or CONFIGURATION.
   assert.is(info.pageSize, ber && recorded.page === undefined ? 0 : stream.page_size)
   assert.equal(info.commands, stream.commands)
-  assert.equal(
-    info.sections.map(({ type, footer }) => [type, footer]),
-    ['start', 'part', 'end'].map((type) => [type, stream.footers]),
-  )
+  assertSections(info, stream, ber)
   assert.equal(
     info.blocks.map(({ name, length, address }) => [name, Number(length), address]),
     Object.entries(stream.ram_blocks).map(([name, { size, gpa }]) => [
@@ -155,7 +159,50 @@ function assertRecorded(info: MigrationInfo, stream: RecordedStream, ber: boolea
       gpa === undefined ? gpa : BigInt(gpa),
     ]),
   )
-  assert.is(info.tailOctets, stream.size - stream.ram_end)
+}
+
+/** Sections as the independent walk has them: where they begin, how long devices are, what closes them. */
+function assertSections(info: MigrationInfo, stream: RecordedStream, ber: boolean): void {
+  const recorded = sectionsOf(stream)
+  if (recorded === undefined) {
+    const types = info.sections.map(({ type, footer }) => [type, footer])
+    assert.equal(types, [
+      ['start', false],
+      ['part', false],
+      ['end', false],
+    ])
+    assert.is(info.tailOctets, stream.size - stream.ram_end)
+    return
+  }
+  const versions = new Map(recorded.sections.map(({ id, version_id, instance_id }) => [id, [version_id, instance_id]]))
+  for (const { id, version_id, instance_id } of recorded.sections)
+    if (version_id !== undefined) versions.set(id, [version_id, instance_id])
+  assert.equal(
+    info.sections.map(({ type, id, name, versionId, instanceId, offset, octets, hasFields, footer }) => [
+      type.toUpperCase(),
+      id,
+      name,
+      versionId,
+      instanceId,
+      ber || offset,
+      type !== 'full' || octets,
+      hasFields,
+      footer,
+    ]),
+    recorded.sections.map(({ type, id, name, offset, length, footer }) => [
+      type,
+      id,
+      name,
+      ...versions.get(id)!,
+      ber || offset,
+      type !== 'FULL' || length,
+      type === 'FULL',
+      footer,
+    ]),
+  )
+  assert.is(info.hasEnd, true)
+  assert.is(info.descriptionOctets, recorded.vmdesc_size)
+  assert.is(info.tailOctets, recorded.trailing_bytes)
 }
 
 /** The nodes of QemuFile.items. */

@@ -33,6 +33,24 @@ export interface RecordedStream {
   readonly ram_blocks: Readonly<Record<string, RecordedBlock>>
 }
 
+/** A section of a stream, as the independent walk has found it; PART and END sections have no instance and version there. */
+export interface RecordedSection {
+  readonly type: 'START' | 'PART' | 'END' | 'FULL'
+  readonly id: number
+  readonly name: string
+  readonly instance_id?: number
+  readonly version_id?: number
+  readonly offset: number
+  readonly length: number
+  readonly footer: boolean
+}
+
+export interface RecordedSections {
+  readonly vmdesc_size: number
+  readonly trailing_bytes: number
+  readonly sections: readonly RecordedSection[]
+}
+
 const folder = new URL('../fixtures/migration/', import.meta.url)
 
 export const recordedStreams: readonly RecordedStream[] = JSON.parse(
@@ -61,4 +79,10 @@ export interface MigrationVector {
 
 export function vectors(file: 'valid' | 'invalid'): readonly MigrationVector[] {
   return JSON.parse(readFileSync(new URL(`vectors/${file}.json`, folder), 'utf8'))
+}
+
+/** The sections of a stream; undefined for the one whose devices nothing tells the ends of. */
+export function sectionsOf({ name, machine }: RecordedStream): RecordedSections | undefined {
+  if (machine === null && name.includes('2.2')) return undefined
+  return JSON.parse(readFileSync(new URL(`sections/${name}.sections.json`, folder), 'utf8'))
 }

@@ -32,13 +32,26 @@ export function findDescription(octets: Uint8Array): DescriptionPlace | undefine
   return undefined
 }
 
-/** Whether there is no control character but white space. */
+/** So much text is no accident. */
+const LEAST_TEXT = 64
+
+/** Whether the description may begin before `octets`, the end of a stream: they begin with its text then. */
+export function mayBeginBefore(octets: Uint8Array): boolean {
+  const end = endOfText(octets, 0, octets.length)
+  return end >= LEAST_TEXT && octets.subarray(0, end).includes(CLOSING)
+}
+
 function isText(octets: Uint8Array, start: number, end: number): boolean {
+  return endOfText(octets, start, end) === end
+}
+
+/** Where the first control character stands that is no white space. */
+function endOfText(octets: Uint8Array, start: number, end: number): number {
   for (let at = start; at < end; at++) {
     const octet = octets[at]
-    if (octet < 0x20 && octet !== 0x0a && octet !== 0x0d && octet !== 0x09) return false
+    if (octet < 0x20 && octet !== 0x0a && octet !== 0x0d && octet !== 0x09) return at
   }
-  return true
+  return end
 }
 
 /** Entries of a description by device. A device may have several sections: each has its own entry, in their order. */
