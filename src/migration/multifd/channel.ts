@@ -1,4 +1,5 @@
 /** One connection of multifd: a header that says whose it is, then packets of pages. */
+import { uuidText } from '../configuration.ts'
 import { MigrationError, type MigrationErrorCode, type MigrationErrorDetails } from '../errors.ts'
 import type { RamBlocks } from '../ram-blocks.ts'
 import type { RamBlock, Walk } from '../visitor.ts'
@@ -20,18 +21,18 @@ import { PACKET_PAGES, type PageBatch } from './page-batch.ts'
 
 /** Octets of a channel's header. */
 const HEADER = 64
-const UUID_AT = 8
+export const UUID_AT = 8
 const UUID = 16
 /** Place of the channel's number in its header. */
 export const NUMBER_AT = UUID_AT + UUID
 /** Compressed octets that are unpacked at a time: what they may unpack to is held. */
-const PIECE = 4096
+const PIECE = 32 * 1024
 
 export class MultifdChannel {
   readonly reader: ChannelReader
   /** The channel's number, and the UUID of its guest. */
   number = 0
-  uuid = new Uint8Array(UUID)
+  uuid = ''
   /** Packets that were taken. */
   packets = 0
   /** The highest number of a packet, -1 before the first. */
@@ -60,7 +61,7 @@ export class MultifdChannel {
       const expected = `version ${MULTIFD_VERSION}`
       throw channelFault(reader, 'header', 4, { expected, actual: `version ${reader.u32(4)}` })
     }
-    this.uuid = reader.octets(UUID_AT, UUID).slice()
+    this.uuid = uuidText(reader.octets(UUID_AT, UUID))
     this.number = reader.u8(NUMBER_AT)
     reader.skip(HEADER)
   }
@@ -96,10 +97,20 @@ export class MultifdChannel {
     reader.skip(packet.head)
     if (normal > 0 && packet.method === Method.None) yield* reader.copyTo(batch.memory, batch.data, size, this.#path)
     else if (normal > 0) yield* this.#unpack(packet, batch, pages)
+    this.#count(packet)
+    return block
+  }
+
+  /** Passes a packet that has no pages. */
+  pass(packet: Packet): void {
+    this.reader.skip(packet.head)
+    this.#count(packet)
+  }
+
+  #count(packet: Packet): void {
     this.packets++
     if (packet.number > this.highest) this.highest = packet.number
     this.#next = undefined
-    return block
   }
 
   #block(packet: Packet, blocks: RamBlocks): RamBlock {
@@ -153,7 +164,8 @@ export class MultifdChannel {
       reader.skip(piece)
       left -= piece
     }
-    if (this.#to < this.#end) throw this.#packed(`${name}: ${this.#to - batch.data} octets of the ${pages} of its pages`)
+    if (this.#to < this.#end)
+      throw this.#packed(`${name}: ${this.#to - batch.data} octets of the ${pages} of its pages`)
   }
 
   #packed(actual: string, cause?: unknown): MigrationError {

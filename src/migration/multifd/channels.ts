@@ -1,6 +1,5 @@
 /** All channels of multifd together: what they must have in common, and how far each is read. */
-import { configurationUuid } from '../configuration.ts'
-import { sameOctets } from '../octet-builder.ts'
+import { uuidOf } from '../configuration.ts'
 import type { RamBlocks } from '../ram-blocks.ts'
 import { type Configuration, Pause, type RamBlock, type Walk } from '../visitor.ts'
 import { MultifdChannel, NUMBER_AT, UUID_AT } from './channel.ts'
@@ -28,9 +27,9 @@ export class MultifdChannels {
     const channel = new MultifdChannel(reader, this.#unpackers)
     yield* channel.open()
     for (const other of this.#channels) {
-      if (!sameOctets(channel.uuid, other.uuid)) {
-        const expected = `the guest of ${other.reader.name}, ${uuidText(other.uuid)}`
-        throw channelFault(reader, 'header', UUID_AT, { expected, actual: uuidText(channel.uuid) })
+      if (channel.uuid !== other.uuid) {
+        const expected = `the guest of ${other.reader.name}, ${other.uuid}`
+        throw channelFault(reader, 'header', UUID_AT, { expected, actual: channel.uuid })
       }
       if (channel.number === other.number) {
         const expected = `a number other than that of ${other.reader.name}`
@@ -54,11 +53,11 @@ export class MultifdChannels {
 
   /** Where the main stream names its guest, it is that of the channels. */
   checkUuid(configuration: Configuration): void {
-    const uuid = configurationUuid(configuration)
+    const uuid = uuidOf(configuration)
     const [channel] = this.#channels
-    if (uuid === undefined || channel === undefined || sameOctets(uuid, channel.uuid)) return
-    const expected = `the guest of the main stream, ${uuidText(uuid)}`
-    throw channelFault(channel.reader, 'header', UUID_AT, { expected, actual: uuidText(channel.uuid) })
+    if (uuid === undefined || channel === undefined || uuid === channel.uuid) return
+    const expected = `the guest of the main stream, ${uuid}`
+    throw channelFault(channel.reader, 'header', UUID_AT, { expected, actual: channel.uuid })
   }
 
   /**
@@ -109,7 +108,10 @@ export class MultifdChannels {
   /** Packets are numbered through all channels: a channel that was not given leaves a gap. */
   #checkCount(): void {
     const there = this.#channels.reduce((sum, { packets }) => sum + packets, 0)
-    const last = this.#channels.reduce((most, channel) => (channel.highest > most.highest ? channel : most), this.#channels[0])
+    const last = this.#channels.reduce(
+      (most, channel) => (channel.highest > most.highest ? channel : most),
+      this.#channels[0],
+    )
     if (last === undefined || BigInt(there) === last.highest + 1n) return
     throw channelFault(last.reader, `packet ${last.packets - 1}`, last.reader.position, {
       expected: `${last.highest + 1n} packets in all channels, as their numbers say`,
@@ -124,9 +126,4 @@ export class MultifdChannels {
       actual: 'the end of the channel',
     })
   }
-}
-
-function uuidText(uuid: Uint8Array): string {
-  const hex = Array.from(uuid, (octet) => octet.toString(16).padStart(2, '0')).join('')
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }

@@ -10,8 +10,8 @@ import { RamBlocks } from '../ram-blocks.ts'
 import type { OctetSource } from '../source/octet-source.ts'
 import {
   type Configuration,
-  Pause,
   type PageRun,
+  Pause,
   type RamBlock,
   type Section,
   SectionType,
@@ -22,7 +22,7 @@ import { ForwardingVisitor } from '../visitors.ts'
 import { ChannelReader, Waiting } from './channel-reader.ts'
 import { MultifdChannels } from './channels.ts'
 import { type Unpackers, unpackers } from './methods.ts'
-import { hex, MULTIFD_MAGIC, channelFault } from './packet.ts'
+import { channelFault, hex, MULTIFD_MAGIC } from './packet.ts'
 import { PageBatch } from './page-batch.ts'
 import { maySendPages, PreemptChannel } from './preempt-channel.ts'
 
@@ -72,12 +72,12 @@ export class ChannelMerge extends ForwardingVisitor {
   *walk(main: Walk, pageSize: () => number): Walk {
     yield* this.#open()
     for (const pause of main) {
-      yield* this.#settle(pageSize() || 4096)
+      yield* this.#settle(pageSize())
       yield pause
     }
-    yield* this.#settle(pageSize() || 4096)
-    if (this.#preempt !== undefined) yield* this.#leftOver(this.#preempt, pageSize() || 4096)
-    yield* this.#multifd.end(pageSize() || 4096)
+    yield* this.#settle(pageSize())
+    if (this.#preempt !== undefined) yield* this.#leftOver(this.#preempt, pageSize())
+    yield* this.#multifd.end(pageSize())
     if (this.#isFinished) this.output.finish()
   }
 
@@ -206,7 +206,8 @@ export class ChannelMerge extends ForwardingVisitor {
 
   /** A walk that does not pause where it should would have pages come too late, which nobody would see. */
   #checkSettled(): void {
-    if (this.#pending !== undefined) throw new Error('the walk over the main stream went on before its channels were read')
+    if (this.#pending !== undefined)
+      throw new Error('the walk over the main stream went on before its channels were read')
   }
 
   #fault(actual: string): MigrationError {

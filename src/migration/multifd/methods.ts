@@ -1,5 +1,6 @@
 /** What multifd packets compress their pages with. */
 import { Unzlib } from '../inflate.ts'
+import { Unzstd } from '../zstd/unzstd.ts'
 
 /** A stream of compressed octets, one for each channel: what they unpack to is handed over as soon as it is known. */
 export interface Unpacker {
@@ -43,8 +44,10 @@ export interface Unpackers {
 
 /** By what the library brings along. */
 export const unpackers: Unpackers = {
-  zlib: (take) => new Unzlib(take),
-  zstd: () => {
-    throw new Error('zstd')
+  zlib: (take) => {
+    const stream = new Unzlib(take)
+    // It holds on to what it could not use yet: hence the copy.
+    return { push: (octets) => stream.push(octets.slice()) }
   },
+  zstd: (take) => new Unzstd(take),
 }

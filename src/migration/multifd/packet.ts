@@ -66,7 +66,16 @@ export function* readPacket(reader: ChannelReader, pageSize: number, path: strin
     throw fault(32, { expected: `at most ${pages} pages`, actual: `${normal} and ${zero} that are zero` })
   }
   // QEMU 7.2 leaves an old size in a packet that has no pages, and sends no octets after it.
-  return { offset, sync: (flags & FLAG_SYNC) !== 0, method, normal, zero, size: normal === 0 ? 0 : size, number: reader.u64(24), head }
+  return {
+    offset,
+    sync: (flags & FLAG_SYNC) !== 0,
+    method,
+    normal,
+    zero,
+    size: normal === 0 ? 0 : size,
+    number: reader.u64(24),
+    head,
+  }
 }
 
 /** The octets of the block's name in the packet at hand; undefined where they have no end. */
