@@ -35,6 +35,7 @@ export class BerOutput implements Visitor {
   #pending: Section | undefined
   /** A RAMSecBlock is open, and pages are its contents. */
   #inSecBlock = false
+  #inDescription = false
 
   constructor(sink: OctetSink) {
     const counting: OctetSink = (octets) => {
@@ -187,8 +188,10 @@ export class BerOutput implements Visitor {
     this.#encoder.null(SchemaTag.eof)
   }
 
-  startDescription(): void {
-    this.#encoder.open(SchemaTag.description)
+  /** In one piece: asn1c takes no segments of an implicitly tagged character string. */
+  startDescription(length: number): void {
+    this.#inDescription = true
+    this.#encoder.openPrimitive(SchemaTag.description, length)
   }
 
   startTail(): void {
@@ -196,11 +199,14 @@ export class BerOutput implements Visitor {
   }
 
   octets(piece: Uint8Array): void {
-    this.#encoder.octetString(piece)
+    if (this.#inDescription) this.#encoder.contents(piece)
+    else this.#encoder.octetString(piece)
   }
 
   endOctets(): void {
-    this.#encoder.close()
+    if (this.#inDescription) this.#encoder.closePrimitive()
+    else this.#encoder.close()
+    this.#inDescription = false
   }
 
   finish(): void {

@@ -8,7 +8,7 @@ import { BinaryOutput } from './binary-output.ts'
 import type { KeptAsOctets } from './device-input.ts'
 import { MigrationError } from './errors.ts'
 import { FilledSink } from './filled-sink.ts'
-import { InfoOutput, type MigrationInfo } from './info.ts'
+import { type InfoOptions, InfoOutput, type MigrationInfo } from './info.ts'
 import { MigrationMemory } from './memory.ts'
 import { feed, type OctetSink, QEMUFileReader, type QEMUInput } from './qemu-file.ts'
 import type { RamImages } from './ram/images.ts'
@@ -42,10 +42,7 @@ export function fromBer(sink: OctetSink): Conversion<BinaryOutput> {
   return fromSchema(memory, new BinaryOutput(sink, () => memory.position()))
 }
 
-export interface InspectOptions extends ConvertOptions {
-  /** Whether to gather RAM: images of all blocks, in memory. */
-  readonly gather?: boolean
-}
+export interface InspectOptions extends ConvertOptions, InfoOptions {}
 
 /** Counts what a stream of either form holds. */
 export function inspection(form: MigrationForm, options: InspectOptions = {}): Conversion<InfoOutput> {

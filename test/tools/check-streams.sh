@@ -24,7 +24,7 @@ missing() {
   printf 'check-streams: %s\n' "$1"
   exit 77
 }
-for tool in node asn1c gcc openssl jq gzip cmp sha256sum; do
+for tool in node asn1c gcc openssl jq gzip cmp sha256sum perl; do
   command -v "$tool" >/dev/null || missing "$tool is not installed"
 done
 [[ -e $command ]] || missing "$command is not built; 'npm run build' makes it"
@@ -62,6 +62,13 @@ record_of() {
 
 record_to() {
   record_of "$2" >"$1"
+  cat "$(walk_of "$2")" >"$folder/walk" 2>/dev/null || echo null >"$folder/walk"
+}
+
+# Where the sections of a stream are told, if anywhere.
+walk_of() {
+  local sections=$streams/$1.sections.json
+  if [[ -e $sections ]]; then printf '%s' "$sections"; else printf '%s' "test/fixtures/migration/sections/$1.sections.json"; fi
 }
 
 has_digest() {
@@ -70,8 +77,8 @@ has_digest() {
 
 # same WHAT: compares what `info` found with what was recorded; shows both where they differ.
 same() {
-  jq -e -n --slurpfile found "$folder/info" --slurpfile recorded "$folder/record" "
-    \$found[0] as \$found | \$recorded[0] as \$recorded
+  jq -e -n --slurpfile found "$folder/info" --slurpfile recorded "$folder/record" --slurpfile walk "$folder/walk" "
+    \$found[0] as \$found | \$recorded[0] as \$recorded | \$walk[0] as \$walk
     | $1 as [\$is, \$should]
     | if \$is == \$should then true else ({ is: \$is, should: \$should } | tojson | error) end"
 }
@@ -84,7 +91,15 @@ digests='[
   ($found.blocks | map({ (.name): ({ size: .length, sha256 } + if .address then { gpa: .address } else {} end) }) | add),
   $recorded.ram_blocks
 ]'
-tail='[$found.tailOctets, $recorded.size - $recorded.ram_end]'
+# Sections as the independent walk has them; PART and END sections have no instance and no version there.
+sections='[
+  [$found.sections[] | [(.type | ascii_upcase), .id, .name, .footer] + if .type == "full" then [.instanceId, .versionId, .octets, .hasFields] else [] end],
+  [$walk.sections[] | [.type, .id, .name, .footer] + if .type == "FULL" then [.instance_id, .version_id, .length, true] else [] end]
+]'
+ends='[
+  [$found.commands, $found.descriptionOctets, $found.tailOctets],
+  [($walk.commands | map(.command)), $walk.vmdesc_size, $walk.trailing_bytes]
+]'
 
 # check_stream NAME FILE
 check_stream() {
@@ -99,7 +114,10 @@ check_stream() {
   if check "$name: BER gathered" info_of "$y"; then
     check "$name: counts of RAM records, from BER" same "$records" || true
     check "$name: digests of RAM blocks, from BER" same "$digests" || true
-    check "$name: the tail begins after RAM's END section" same "$tail" || true
+    if [[ -e $(walk_of "$name") ]]; then
+      check "$name: sections, from BER" same "$sections" || true
+      check "$name: commands and description, from BER" same "$ends" || true
+    fi
   fi
   check "$name: openssl asn1parse" openssl asn1parse -inform DER -in "$y" || true
   check "$name: asn1c's converter" "$folder/converter/converter" -iber -onull "$y" || true
@@ -109,9 +127,14 @@ check_stream() {
 }
 
 same_xer() {
-  "$folder/converter/converter" -iber -oxer "$1" >"$folder/asn1c.xer" &&
+  "$folder/converter/converter" -iber -oxer "$1" | decimals >"$folder/asn1c.xer" &&
     node "$command" convert --schema schema/migration.asn1 "$1" -o "$folder/ber.xer" &&
     cmp "$folder/asn1c.xer" "$folder/ber.xer"
+}
+
+# A converter with wide types prints numbers of more than 63 bits as octets.
+decimals() {
+  perl -Mbigint -pe 's{>(00(?::[0-9A-F]{2}){8})<}{my $hex = $1 =~ tr/://dr; ">" . hex($hex) . "<"}e'
 }
 
 info_of() {
