@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import { colorOption } from './color-option.ts'
 import { addCheck, addDiff, DESCRIPTION_TEXT } from './migration-compare-options.ts'
+import { addConvertTo } from './migration-convert-to-options.ts'
 import { addDrop } from './migration-edit-options.ts'
 
 export function addMigration(program: Command): void {
@@ -67,6 +68,7 @@ Examples:
     )
     .action(async (from, to) => (await import('./migration-run.ts')).convert('from-ber', from, to))
 
+  addConvertTo(migration)
   addCheck(migration)
   addDiff(migration)
   addDrop(migration)

@@ -63,7 +63,7 @@ export class OutputFile {
     const temporary = join(dirname(place), `.${basename(place).slice(0, KEPT_OF_NAME)}.${process.pid}.tmp`)
     this.#place = place
     this.#temporary = temporary
-    this.fd = about(path, () => openSync(temporary, 'wx'))
+    this.fd = about(path, () => openSync(temporary, 'wx+'))
     if (existing !== undefined) fchmodSync(this.fd, existing.mode)
   }
 

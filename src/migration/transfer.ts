@@ -9,14 +9,17 @@ import { BinaryOutput } from './binary-output.ts'
 import { type Conversion, type ConvertOptions, formOf, visiting } from './convert.ts'
 import type { KeptAsOctets } from './device-input.ts'
 import { FilledSink } from './filled-sink.ts'
+import type { InflateRaw } from './inflate.ts'
 import { MigrationMemory } from './memory.ts'
 import type { Channel } from './multifd/merge.ts'
 import type { Unpackers } from './multifd/methods.ts'
 import { merging } from './multifd/visiting.ts'
 import type { OctetSink } from './qemu-file.ts'
+import { PlainToMapped } from './ram/mapped-from-plain.ts'
 import { MappedSurvey } from './ram/mapped-survey.ts'
 import { MappedToPlain } from './ram/mapped-to-plain.ts'
 import { OneWayMapped } from './ram/one-way-mapped.ts'
+import type { PositionalSink } from './ram/positional-sink.ts'
 import { type DriveOptions, driveSource } from './source/drive.ts'
 import { type OpenedStream, type OpenOptions, openStream } from './source/open.ts'
 import { type StreamInput, toSource } from './source/stream-source.ts'
@@ -61,14 +64,41 @@ export async function writeStream(
   return run(opened, memory, output, options, driving)
 }
 
+export interface MappedTransferOptions extends TransferOptions {
+  /** How zlib pages are inflated; by default with what the library brings along. */
+  readonly inflateRaw?: InflateRaw | undefined
+}
+
+/**
+ * Writes a stream as a mapped-ram file. One that is mapped already stays as it is, unless it stands inside another file.
+ * @throws {MigrationError} as `writeStream`; `MIGRATION_UNSUPPORTED` for what such a file has no place for
+ */
+export async function writeMapped(
+  opened: Opened,
+  sink: PositionalSink,
+  options: MappedTransferOptions = {},
+  driving: DriveOptions = {},
+): Promise<Transferred> {
+  const memory = new MigrationMemory()
+  const seen = opened.source.size === undefined ? undefined : await survey(opened, options, driving)
+  const pageSize = options.pageSize ?? seen?.pageSize
+  const { inflateRaw } = options
+  const mapped = new PlainToMapped(sink, memory, { ...(pageSize !== undefined && { pageSize }), inflateRaw })
+  // What is counted from another file's begin has to be laid out anew.
+  const isElsewhere = seen?.mapped === true && opened.base !== 0
+  return run(opened, memory, isElsewhere ? new MappedToPlain(mapped, memory, seen) : mapped, options, driving)
+}
+
 /** A first look at a stream that can be read again: its blocks, which in a mapped-ram file come with their pages. */
 async function survey(opened: Opened, options: TransferOptions, driving: DriveOptions): Promise<MappedSurvey> {
+  const memory = new MigrationMemory()
   const output = new MappedSurvey()
-  const { walk, input } = visiting(formOf(opened.start), new MigrationMemory(), output, {
+  const { walk, input, pageSize } = visiting(formOf(opened.start), memory, output, {
     ...inputOptions(opened, options),
     passRam: true,
   })
   await driveSource({ walk: until(walk, () => output.done), input }, opened.source, { signal: driving.signal })
+  output.pageSize ??= pageSize?.() || undefined
   return output
 }
 
@@ -121,7 +151,16 @@ function inputOptions({ source, base }: Opened, { pageSize, description }: Trans
   }
 }
 
-export interface ConvertStreamOptions extends OpenOptions, Omit<TransferOptions, 'channels'> {
+/** `writeMapped` from whatever a stream stands in. `input` is closed after it, and so are the channels; `sink` is not. */
+export async function convertToMapped(
+  input: StreamInput,
+  sink: PositionalSink,
+  options: ConvertStreamOptions = {},
+): Promise<Transferred> {
+  return withOpened(input, options, (opened, given, driving) => writeMapped(opened, sink, given, driving))
+}
+
+export interface ConvertStreamOptions extends OpenOptions, Omit<MappedTransferOptions, 'channels'> {
   readonly channels?: readonly { readonly name: string; readonly input: StreamInput }[]
   readonly onProgress?: DriveOptions['onProgress']
 }
@@ -136,23 +175,35 @@ export async function convertStream(
   input: StreamInput,
   to: StreamForm,
   sink: Sink,
-  { channels = [], onProgress, ...options }: ConvertStreamOptions = {},
+  options: ConvertStreamOptions = {},
 ): Promise<Transferred> {
-  const { signal } = options
-  const sources = channels.map(({ name, input }) => ({ name, source: toSource(input, signal) }))
   const output = openSink(sink)
-  let opened: OpenedStream | undefined
   try {
-    opened = await openStream(input, options)
-    const filled = new FilledSink(output)
-    const driving = { signal, onProgress, output: filled }
-    const done = await writeStream(opened, to, filled.sink, { ...options, channels: sources }, driving)
-    await filled.drained()
-    await output.close()
-    return { keptAsOctets: done.keptAsOctets }
+    return await withOpened(input, options, async (opened, given, driving) => {
+      const filled = new FilledSink(output)
+      const done = await writeStream(opened, to, filled.sink, given, { ...driving, output: filled })
+      await filled.drained()
+      await output.close()
+      return done
+    })
   } catch (error) {
     output.abort(error)
     throw error
+  }
+}
+
+async function withOpened(
+  input: StreamInput,
+  { channels = [], onProgress, ...options }: ConvertStreamOptions,
+  work: (opened: OpenedStream, options: MappedTransferOptions, driving: DriveOptions) => Promise<Transferred>,
+): Promise<Transferred> {
+  const { signal } = options
+  const sources = channels.map((channel) => ({ name: channel.name, source: toSource(channel.input, signal) }))
+  let opened: OpenedStream | undefined
+  try {
+    opened = await openStream(input, options)
+    const { keptAsOctets } = await work(opened, { ...options, channels: sources }, { signal, onProgress })
+    return { keptAsOctets }
   } finally {
     for (const { source } of sources) await source.close?.()
     await opened?.source.close?.()

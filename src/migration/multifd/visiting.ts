@@ -1,9 +1,6 @@
 /** The walk over a stream of either form with its channels. */
-import { BerInput } from '../ber-input.ts'
-import { BinaryInput } from '../binary-input.ts'
-import type { Conversion, ConvertOptions, MigrationForm } from '../convert.ts'
+import { type Conversion, type ConvertOptions, type MigrationForm, visiting } from '../convert.ts'
 import type { MigrationMemory } from '../memory.ts'
-import { QEMUFileReader } from '../qemu-file.ts'
 import type { Visitor } from '../visitor.ts'
 import type { Waiting } from './channel-reader.ts'
 import { type Channel, ChannelMerge } from './merge.ts'
@@ -29,14 +26,7 @@ export function merging<Output extends Visitor>(
   { channels, unpackers, ...options }: MergeOptions,
 ): MergedConversion<Output> {
   const merge = new ChannelMerge(output, memory, channels, unpackers)
-  const { waiting } = merge
-  if (form === 'ber') {
-    const input = new BerInput(memory, merge)
-    const walk = merge.walk(input.walk(), () => input.pageSize || options.pageSize || 4096)
-    return { walk, input: input.records, output, keptAsOctets: [], waiting }
-  }
-  const file = new QEMUFileReader(memory, options.size)
-  const input = new BinaryInput(file, merge, options)
-  const walk = merge.walk(input.walk(), () => input.pageSize)
-  return { walk, input: file, output, keptAsOctets: input.keptAsOctets, waiting }
+  const conversion = visiting(form, memory, merge, options)
+  const told = () => conversion.pageSize?.() || options.pageSize || 4096
+  return { ...conversion, output, walk: merge.walk(conversion.walk, told), waiting: merge.waiting }
 }
