@@ -76,7 +76,9 @@ export class Unzstd {
     const octets = this.#octets
     if (this.#frame !== undefined) return BLOCK_HEAD + (this.#length < BLOCK_HEAD ? 0 : storedSize(blockHead(octets)))
     if (this.#length < 5) return 5
-    if (isSkippable(word(octets, 0))) return 8
+    const magic = word(octets, 0)
+    if (isSkippable(magic)) return 8
+    if (magic !== MAGIC) throw new Error('no Zstandard frame begins here')
     return headSize(octets[4])
   }
 
@@ -114,7 +116,6 @@ export class Unzstd {
 }
 
 function readFrame(octets: Uint8Array): Frame {
-  if (word(octets, 0) !== MAGIC) throw new Error('no Zstandard frame begins here')
   const descriptor = octets[4]
   if (descriptor & 8) throw new Error('a reserved bit in the head of the frame')
   const isSingle = (descriptor & 0x20) !== 0
