@@ -7,7 +7,7 @@ import { MigrationError } from './errors.ts'
 import { bodyUpToFooter } from './footer-search.ts'
 import { liveSections } from './live-sections.ts'
 import type { QEMUFileReader } from './qemu-file.ts'
-import { type Section, SectionType, type Visitor, type Walk } from './visitor.ts'
+import { Pause, type Section, SectionType, type Visitor, type Walk } from './visitor.ts'
 import { decodeDevice } from './vmstate/decode.ts'
 import type { Description, DeviceDescription } from './vmstate/description.ts'
 import { DeviceIndex } from './vmstate/find-description.ts'
@@ -33,7 +33,10 @@ export class DeviceInput {
   readonly keptAsOctets: KeptAsOctets[] = []
   /** Sections that the description told of so far. */
   taken = 0
+  /** Why nothing tells of the sections, where nothing does. */
+  absence = 'the stream has no description'
   #index: DeviceIndex | undefined
+  #isForeign = false
   readonly #file: QEMUFileReader
   readonly #visitor: Visitor
   readonly #isLive: (id: number) => boolean
@@ -49,9 +52,10 @@ export class DeviceInput {
     return this.#index !== undefined
   }
 
-  /** Takes what tells of the sections to come. */
-  describe(description: Description): void {
+  /** Takes what tells of the sections to come. @param isForeign it is another stream's */
+  describe(description: Description, isForeign: boolean): void {
     this.#index = new DeviceIndex(description)
+    this.#isForeign = isForeign
   }
 
   /**
@@ -64,7 +68,7 @@ export class DeviceInput {
   *body(section: Section, end: number, footers: boolean | undefined, open: () => void): Walk<boolean> {
     const described =
       section.type === SectionType.Full ? this.#index?.take(section.name, section.instanceId) : undefined
-    let reason = this.#index === undefined ? 'the stream has no description' : 'the description does not tell of it'
+    let reason = this.#index === undefined ? this.absence : 'the description does not tell of it'
     if (described !== undefined) {
       this.taken++
       if (yield* this.#described(section, described, end, footers, open)) return true
@@ -95,9 +99,10 @@ export class DeviceInput {
     }
     open()
     const octets = described === undefined ? undefined : this.#file.heldOctets(0, length)
-    const state = octets && this.#stateOf(section, described!, octets, true)
+    const state = octets && this.#stateOf(section, described!, octets)
     if (state === undefined) {
-      this.keep(section.offset, pathOf(section), `${reason}; its end was found by its footer`)
+      // Why a description does not fit has been told.
+      if (octets === undefined) this.keep(section.offset, pathOf(section), `${reason}; its end was found by its footer`)
       yield* this.#opaque(length)
     } else {
       this.#visitor.device({ octets: octets!, state })
@@ -138,7 +143,7 @@ export class DeviceInput {
     const hasFooter = next.length === 5 && next[0] === FOOTER && new DataView(next.buffer).getUint32(1) === section.id
     const follows = hasFooter || (footers !== true && (next.length === 0 || TYPES.includes(next[0])))
     if (!follows) return false
-    const state = this.#stateOf(section, described, octets, false)
+    const state = this.#stateOf(section, described, octets)
     // Without a footer nothing else shows that the body ends here.
     if (state === undefined && !hasFooter) return false
     open()
@@ -147,20 +152,14 @@ export class DeviceInput {
     return true
   }
 
-  /** @param isForeign the sizes in the description are not those of this stream */
-  #stateOf(
-    section: Section,
-    described: DeviceDescription,
-    octets: Uint8Array,
-    isForeign: boolean,
-  ): StateStruct | undefined {
+  #stateOf(section: Section, described: DeviceDescription, octets: Uint8Array): StateStruct | undefined {
     const path = pathOf(section)
     try {
       const onOctets = (where: string, reason: string) => this.keep(section.offset, where, reason)
-      return decodeDevice(described, octets, this.#file.position, { path, isForeign, onOctets })
+      return decodeDevice(described, octets, this.#file.position, { path, isForeign: this.#isForeign, onOctets })
     } catch (error) {
       if (!(error instanceof MigrationError)) throw error
-      if (!isForeign) this.keep(section.offset, path, error.message)
+      this.keep(section.offset, path, error.message)
       return undefined
     }
   }
@@ -173,6 +172,7 @@ export class DeviceInput {
       this.#visitor.opaque(file.peekOctets(0, piece))
       file.skip(piece)
       left -= piece
+      yield Pause.Output
     }
   }
 

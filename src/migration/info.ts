@@ -2,10 +2,15 @@
 
 import type { InflateRaw } from './inflate.ts'
 import type { MigrationMemory } from './memory.ts'
+
+import { emptyTally, type PageTally } from './page-tally.ts'
 import { RamImages } from './ram/images.ts'
 import { hasData } from './ram/mapped-layout.ts'
 import { type BlockCounts, PageCounter, type PageCounts } from './ram/page-counts.ts'
 import { pageSizeOf, putMappedPages, type RamStore } from './ram/ram-store.ts'
+
+import { sectionTypeNames } from './section-types.ts'
+
 import {
   type Configuration,
   type DeviceContents,
@@ -17,15 +22,8 @@ import {
 import { IgnoringVisitor } from './visitors.ts'
 
 /** RAM records by kind; `continued` are those pages that left out their block's name. */
-export interface RamRecords {
+export interface RamRecords extends PageTally {
   blockLists: number
-  zero: number
-  fill: number
-  full: number
-  xbzrle: number
-  packed: number
-  hook: number
-  continued: number
   flush: number
   endOfSection: number
 }
@@ -70,12 +68,6 @@ export interface SectionInfo {
   footer: boolean
 }
 
-const typeNames = {
-  [SectionType.Start]: 'start',
-  [SectionType.Part]: 'part',
-  [SectionType.End]: 'end',
-  [SectionType.Full]: 'full',
-} as const
 /** A section id leads to no more than this many entries; a live stream may have thousands of PARTs. */
 const MAX_SECTIONS = 100_000
 
@@ -96,18 +88,7 @@ export class InfoOutput extends IgnoringVisitor {
     commands: [],
     blocks: [],
     pageSize: 0,
-    ramRecords: {
-      blockLists: 0,
-      zero: 0,
-      fill: 0,
-      full: 0,
-      xbzrle: 0,
-      packed: 0,
-      hook: 0,
-      continued: 0,
-      flush: 0,
-      endOfSection: 0,
-    },
+    ramRecords: { blockLists: 0, ...emptyTally(), flush: 0, endOfSection: 0 },
     blockPages: [],
     rounds: [],
     hasEnd: false,
@@ -146,7 +127,7 @@ export class InfoOutput extends IgnoringVisitor {
     if (type === SectionType.Start) this.#started.set(id, section)
     const isFirst = type === SectionType.Start || type === SectionType.Full
     const { name, instanceId, versionId } = (isFirst ? undefined : this.#started.get(id)) ?? section
-    const common = { type: typeNames[type], id, name, instanceId, versionId, offset, contents }
+    const common = { type: sectionTypeNames[type], id, name, instanceId, versionId, offset, contents }
     this.#section = { ...common, octets: 0, hasFields: false, footer: false }
     if (this.info.sections.length < MAX_SECTIONS) this.info.sections.push(this.#section)
   }

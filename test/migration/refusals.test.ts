@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert'
 import { MigrationError, toBer } from '../../src/migration/index.ts'
 import { MAX_BLOCKS } from '../../src/migration/ram-blocks.ts'
 import { berOf, inspected, refusal } from '../support/migration.ts'
-import { Flag, StreamBuilder, smallStream } from '../support/migration-builder.ts'
+import { Flag, noise, StreamBuilder } from '../support/migration-builder.ts'
 
 const suite = makeSuite('migration/refusals')
 

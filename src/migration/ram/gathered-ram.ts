@@ -32,7 +32,7 @@ export function sideBySide(sink: PositionalSink): PlaceFor {
 
 /** A block, and where it was gathered. */
 export interface GatheredBlock extends BlockPlace {
-  /** Octets of a page; 0 as long as no page has come. */
+  /** Octets of a page; 0 as long as no page has come. With x-ignore-shared, none comes of shared memory. */
   pageSize: number
 }
 

@@ -43,6 +43,11 @@ export class PageBits {
     return chunk !== undefined && (chunk[octetOf(page)] & bitOf(page)) !== 0
   }
 
+  /** Whether any page from `from` on and before `to` has a bit. */
+  any(from: number, to: number): boolean {
+    return !this.runs(from, to).next().done
+  }
+
   /** Sets the bits of `count` pages. @param offset for a refusal */
   set(page: number, count: number, offset: number): void {
     for (let from = page; from < page + count; ) {

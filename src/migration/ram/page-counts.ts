@@ -1,5 +1,6 @@
 /** Pages counted by kind, for all of RAM, for each block, and for each round that QEMU made over RAM. */
 import { PAGE_RECORD, PageRegister } from '../page-records.ts'
+import type { PageTally } from '../page-tally.ts'
 import type { PageRun, RamBlock } from '../visitor.ts'
 
 /** Pages by kind, and the octets of data that they came with. */
@@ -12,12 +13,6 @@ export interface PageCounts {
   fullOctets: number
   xbzrleOctets: number
   packedOctets: number
-}
-
-/** Counts of all of RAM, whose other records somebody else counts. */
-export type PageTotals = Pick<PageCounts, 'zero' | 'fill' | 'full' | 'xbzrle' | 'packed'> & {
-  hook: number
-  continued: number
 }
 
 export interface BlockCounts extends PageCounts {
@@ -41,7 +36,7 @@ export const noPages = (): PageCounts => ({
 const MAX_ROUNDS = 10_000
 
 export class PageCounter {
-  readonly #totals: PageTotals
+  readonly #totals: PageTally
   readonly #blocks: BlockCounts[]
   readonly #rounds: PageCounts[]
   readonly #indexes = new Map<string, number>()
@@ -50,7 +45,7 @@ export class PageCounter {
   #lastOffset = 0n
 
   /** What is counted goes into these. */
-  constructor(totals: PageTotals, blocks: BlockCounts[], rounds: PageCounts[]) {
+  constructor(totals: PageTally, blocks: BlockCounts[], rounds: PageCounts[]) {
     this.#totals = totals
     this.#blocks = blocks
     this.#rounds = rounds

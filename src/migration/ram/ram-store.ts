@@ -1,14 +1,13 @@
 /** What gathers RAM: told of the blocks of a stream and of their pages, in stream order. */
-import type { MigrationMemory } from '../memory.ts'
 import { CONTINUED, PAGE_RECORD, PageField, PageKind } from '../page-records.ts'
-import type { MappedRam, PageRun, RamBlock } from '../visitor.ts'
-import { IgnoringVisitor } from '../visitors.ts'
+import type { MappedRam, PageRun, RamBlock, Visitor } from '../visitor.ts'
+import { ForwardingVisitor, IgnoringVisitor } from '../visitors.ts'
 import { isInBitmap } from './mapped-layout.ts'
 
 export interface RamStore {
   /** A block of a block list. Its pages are zero until they are told of; a second list may give it another length. */
   add(block: RamBlock): void
-  /** Pages of a stream. The last one of a page wins. */
+  /** Pages of a stream. The last one of a page wins. The run's records may be changed. */
   put(run: PageRun): void
   /** All pages were told of. */
   finish(): void
@@ -27,7 +26,7 @@ export function onlyHooks({ memory, records, count }: PageRun): boolean {
 
 /** Makes zero pages of those pages of a mapped-ram file that have no bit: their octets do not count. */
 export function zeroStalePages(run: PageRun, { bitmap }: MappedRam): void {
-  const { view } = run.memory as MigrationMemory
+  const { view } = run.memory
   const end = run.records + run.count * PAGE_RECORD
   for (let record = run.records; record < end; record += PAGE_RECORD) {
     const page = Number(view.getBigUint64(record + PageField.Offset, true)) / run.pageSize
@@ -37,31 +36,38 @@ export function zeroStalePages(run: PageRun, { bitmap }: MappedRam): void {
   }
 }
 
-/** Gathers the RAM of a stream, plain or mapped, and nothing else. */
-export class GatherOutput<Store extends RamStore = RamStore> extends IgnoringVisitor {
+/** Gathers the RAM of a stream, plain or mapped. Everything is handed on to `output` as well, which by default ignores it. */
+export class GatherOutput<
+  Store extends RamStore = RamStore,
+  Output extends Visitor = Visitor,
+> extends ForwardingVisitor<Output> {
   readonly store: Store
   #block: RamBlock | undefined
 
-  constructor(store: Store) {
-    super()
+  constructor(store: Store, output: Output = new IgnoringVisitor() as Visitor as Output) {
+    super(output)
     this.store = store
   }
 
   override block(block: RamBlock): void {
     this.#block = block
     this.store.add(block)
+    super.block(block)
   }
 
   override mappedPages(run: PageRun): void {
+    super.mappedPages(run)
     putMappedPages(this.store, run, this.#block!)
   }
 
   override pages(run: PageRun): void {
+    super.pages(run)
     this.store.put(run)
   }
 
   override finish(): void {
     this.store.finish()
+    super.finish()
   }
 }
 
