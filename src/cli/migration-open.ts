@@ -4,6 +4,7 @@
  */
 import { existsSync } from 'node:fs'
 import { type ConvertOptions, formOf, type MigrationForm } from '../migration/convert.ts'
+import { inflateRawByNode } from '../migration/node-inflate.ts'
 import type { QEMUInput } from '../migration/qemu-file.ts'
 import { type DriveOptions, driveSource } from '../migration/source/drive.ts'
 import { decompress, inflateRaw } from '../migration/source/node-decompress.ts'
@@ -41,7 +42,11 @@ export class MigrationInput {
     try {
       // What is read from where standard input stands need not be the beginning of a file.
       const base = file.seekable ? 0 : undefined
-      return new MigrationInput(shown, file, await openStream(source, { snapshot, decompress, inflateRaw, base }))
+      return new MigrationInput(
+        shown,
+        file,
+        await openStream(source, { snapshot, decompress, inflateRaw: inflateRawByNode, base }),
+      )
     } catch (error) {
       file.close()
       throw told(shown, error)
