@@ -474,7 +474,7 @@ suite('compressed clusters: inflated by what the library brings along; those of 
   const source = new VmStateSource(new MemorySource(octets), image, image.snapshots[0])
   assertBytes(await readAll(source), noise(1000, 1))
   const zstd = changed(() => {}, { compressionType: 1 }, { kindOf: () => 'compressed' })
-  assert.match(String(await rejection(async () => readAll(stateOf(zstd, 's')))), /not compressed, found zstd/)
+  assert.match(String(await rejection(async () => readAll(stateOf(zstd, 's')))), /found zstd/)
 })
 
 suite('an image cut anywhere: told, or read as it was', async () => {
