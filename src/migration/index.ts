@@ -24,6 +24,9 @@ export { type InflateRaw, inflateRaw } from './inflate.ts'
 export { type InfoOptions, InfoOutput, type MigrationInfo, type RamRecords } from './info.ts'
 export { JsonOutput } from './json/json-output.ts'
 export { MigrationMemory } from './memory.ts'
+export type { Channel } from './multifd/merge.ts'
+export { type MakeUnpacker, type Unpacker, type Unpackers, unpackers } from './multifd/methods.ts'
+export { type MergedConversion, type MergeOptions, merging } from './multifd/visiting.ts'
 export type { OctetSink, QEMUInput } from './qemu-file.ts'
 export { type GatheredBlock, GatheredRam, type PlaceFor, sideBySide } from './ram/gathered-ram.ts'
 export { mapBlock } from './ram/guest-map.ts'
@@ -43,4 +46,17 @@ export { type OpenedStream, type OpenOptions, openImage, openStream } from './so
 export type { Qcow2Image } from './source/qcow2-image.ts'
 export type { Snapshot } from './source/qcow2-snapshots.ts'
 export { type StreamInput, StreamSource, toSource } from './source/stream-source.ts'
+export {
+  type ConvertStreamOptions,
+  convertStream,
+  convertToMapped,
+  type MappedTransferOptions,
+  type Opened,
+  type StreamForm,
+  streamForms,
+  type TransferOptions,
+  type Transferred,
+  writeMapped,
+  writeStream,
+} from './transfer.ts'
 export { type Configuration, Pause, type RamBlock, type Section, type Visitor, type Walk } from './visitor.ts'
