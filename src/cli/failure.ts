@@ -46,8 +46,9 @@ export class MalformedError extends Failure {
     super(ExitStatus.Malformed, message, file, hint)
   }
 
-  static from(file: string, error: BerError, hint?: string): MalformedError {
-    return new MalformedError(file, `${error.code}: ${error.message}`, hint)
+  /** @param file what is blamed, unless the error tells of another input (a channel) */
+  static from(file: string, error: BerError & { readonly input?: string | undefined }, hint?: string): MalformedError {
+    return new MalformedError(error.input ?? file, `${error.code}: ${error.message}`, error.input ? undefined : hint)
   }
 }
 

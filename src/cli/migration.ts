@@ -2,7 +2,10 @@
 import type { Command } from 'commander'
 import { colorOption } from './color-option.ts'
 import { addCheck, addDiff, DESCRIPTION_TEXT } from './migration-compare-options.ts'
+import { addConvertTo } from './migration-convert-to-options.ts'
 import { addDrop, addSet } from './migration-edit-options.ts'
+import { addExtract } from './migration-extract-options.ts'
+import { addMemory } from './migration-memory-options.ts'
 import { addState, addToJson } from './migration-state-options.ts'
 
 export function addMigration(program: Command): void {
@@ -25,7 +28,7 @@ Examples (the first makes the smallest of all streams):
     .description('Tells what a stream of either form holds.')
     .argument('<in>', "the file, or '-' for standard input")
     .option('--json', 'one JSON object')
-    .option('--digests', 'gather RAM in memory and print the SHA-256 of each block')
+    .option('--digests', 'gather RAM in a temporary file and print the SHA-256 of each block')
     .addOption(colorOption())
     .addHelpText(
       'after',
@@ -68,10 +71,13 @@ Examples:
     )
     .action(async (from, to) => (await import('./migration-run.ts')).convert('from-ber', from, to))
 
+  addConvertTo(migration)
   addState(migration)
   addToJson(migration)
   addCheck(migration)
   addDiff(migration)
   addSet(migration)
   addDrop(migration)
+  addExtract(migration)
+  addMemory(migration)
 }

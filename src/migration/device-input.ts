@@ -7,7 +7,7 @@ import { MigrationError } from './errors.ts'
 import { bodyUpToFooter } from './footer-search.ts'
 import { liveSections } from './live-sections.ts'
 import type { QEMUFileReader } from './qemu-file.ts'
-import { type Section, SectionType, type Visitor, type Walk } from './visitor.ts'
+import { Pause, type Section, SectionType, type Visitor, type Walk } from './visitor.ts'
 import { decodeDevice } from './vmstate/decode.ts'
 import type { Description, DeviceDescription } from './vmstate/description.ts'
 import { DeviceIndex } from './vmstate/find-description.ts'
@@ -35,6 +35,8 @@ export class DeviceInput {
   readonly keptAsOctets: KeptAsOctets[] = []
   /** Sections that the description told of so far. */
   taken = 0
+  /** Why nothing tells of the sections, where nothing does. */
+  absence = 'the stream has no description'
   #index: DeviceIndex | undefined
   #isForeign = false
   readonly #file: QEMUFileReader
@@ -68,7 +70,7 @@ export class DeviceInput {
   *body(section: Section, end: number, footers: boolean | undefined, open: () => void): Walk<boolean> {
     const described =
       section.type === SectionType.Full ? this.#index?.take(section.name, section.instanceId) : undefined
-    let reason = this.#index === undefined ? 'the stream has no description' : 'the description does not tell of it'
+    let reason = this.#index === undefined ? this.absence : 'the description does not tell of it'
     if (described !== undefined) {
       this.taken++
       if (yield* this.#described(section, described, end, footers, open)) return true
@@ -180,6 +182,7 @@ export class DeviceInput {
       this.#visitor.opaque(file.peekOctets(0, piece))
       file.skip(piece)
       left -= piece
+      yield Pause.Output
     }
   }
 
