@@ -16,11 +16,18 @@ export {
   type StreamOptions,
   toBer,
   toJson,
+  visiting,
 } from './convert.ts'
+export { type SetChange, SetVisitor } from './edit/set.ts'
 export { MigrationError, type MigrationErrorCode, migrationErrorKinds } from './errors.ts'
 export { type InflateRaw, inflateRaw } from './inflate.ts'
 export { InfoOutput, type MigrationInfo, type RamRecords } from './info.ts'
+export { analyze } from './json/analyze.ts'
 export { JsonOutput } from './json/json-output.ts'
+export { JsonText, type JsonTextOptions } from './json/json-text.ts'
+export { type NamedModel, writeState } from './json/model-json.ts'
+export { MigrationMemory } from './memory.ts'
+export { ModelOutput, type ModelSection, type StreamModel } from './model.ts'
 export type { Channel } from './multifd/merge.ts'
 export { type MakeUnpacker, type Unpacker, type Unpackers, unpackers } from './multifd/methods.ts'
 export { type MergedConversion, type MergeOptions, merging } from './multifd/visiting.ts'
@@ -28,6 +35,7 @@ export type { OctetSink, QEMUInput } from './qemu-file.ts'
 export type { RamImages } from './ram/images.ts'
 export { MemoryPlace } from './ram/memory-place.ts'
 export type { PositionalSink } from './ram/positional-sink.ts'
+export { type Selection, selectDevices } from './select-devices.ts'
 export { BlobSource } from './source/blob-source.ts'
 export { type Compression, type Decompress, decompress } from './source/compression.ts'
 export { type DriveOptions, driveSource } from './source/drive.ts'
