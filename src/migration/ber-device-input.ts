@@ -26,7 +26,7 @@ const MAX_MACHINE = 4096
 /** Octets of CONFIGURATION. QEMU's has some hundred. */
 const MAX_CONFIGURATION = 1024 * 1024
 /** Values of one device; QEMU's have some thousand. */
-const MAX_VALUES = 2_500_000
+const MAX_VALUES = 1_500_000
 
 const integers: readonly (readonly [Tag, width: StateInteger['width'], signed: boolean])[] = [
   [SchemaTag.uint8, 1, false],
