@@ -119,7 +119,11 @@ state('a device of very many values takes little memory', () => {
   const count = 4_000_000
   const instances = 8
   const fields = [field('a', 'uint8', 1, { array_len: count / instances })]
-  const devices = Array.from({ length: instances }, (_, instance) => ({ instance, fields, body: new Uint8Array(count / instances) }))
+  const devices = Array.from({ length: instances }, (_, instance) => ({
+    instance,
+    fields,
+    body: new Uint8Array(count / instances),
+  }))
   writeFileSync(folder.at('many.mig'), deviceStream(devices))
   const most = peakMemory(['migration', 'state', '--format', 'analyze', 'many.mig'], folder)
   // One device's values at a time.
