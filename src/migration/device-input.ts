@@ -17,6 +17,8 @@ import type { StateStruct } from './vmstate/state.ts'
 const MAX_DEVICE = 256 * 1024 * 1024
 /** Octets that are handed on at a time, however they came in: the same stream makes the same BER. */
 const PIECE = 64 * 1024
+/** Octets that a body may have more than its description gives it, for want of a better way to tell its end. */
+const NEAR = 64 * 1024
 const FOOTER = 0x7e
 /** EOF, START, PART, END, FULL and COMMAND: what may follow a section that has no footer. */
 const TYPES = [0, 1, 2, 3, 4, 8]
@@ -143,6 +145,8 @@ export class DeviceInput {
     const hasFooter = next.length === 5 && next[0] === FOOTER && new DataView(next.buffer).getUint32(1) === section.id
     const follows = hasFooter || (footers !== true && (next.length === 0 || TYPES.includes(next[0])))
     if (!follows) return false
+    // The first section: nobody knows yet whether there are footers. One that is found further on or earlier on tells.
+    if (footers === undefined && !hasFooter && (yield* this.#hasOtherEnd(section, size, end))) return false
     const state = this.#stateOf(section, described, octets)
     // Without a footer nothing else shows that the body ends here.
     if (state === undefined && !hasFooter) return false
@@ -150,6 +154,12 @@ export class DeviceInput {
     this.#visitor.device({ octets, state })
     file.skip(size)
     return true
+  }
+
+  /** Whether the body ends in a footer, not far from where it should. */
+  *#hasOtherEnd(section: Section, size: number, end: number): Walk<boolean> {
+    const found = yield* bodyUpToFooter(this.#file, section.id, end, this.#isLive, Math.min(size + NEAR, MAX_DEVICE))
+    return found !== undefined
   }
 
   #stateOf(section: Section, described: DeviceDescription, octets: Uint8Array): StateStruct | undefined {
