@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { colorOption } from './color-option.ts'
 import { addCheck, addDiff, DESCRIPTION_TEXT } from './migration-compare-options.ts'
 import { addDrop } from './migration-edit-options.ts'
+import { addState } from './migration-state-options.ts'
 
 export function addMigration(program: Command): void {
   const migration = program
@@ -67,6 +68,7 @@ Examples:
     )
     .action(async (from, to) => (await import('./migration-run.ts')).convert('from-ber', from, to))
 
+  addState(migration)
   addCheck(migration)
   addDiff(migration)
   addDrop(migration)

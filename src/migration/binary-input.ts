@@ -61,7 +61,7 @@ export class BinaryInput {
     this.#sections = new SectionInput(file, visitor, this.#ram)
     this.#description = new DescriptionInput(file, visitor)
     this.#passRam = passRam
-    if (description !== undefined) this.#describe(description)
+    if (description !== undefined) this.#describe(description, true)
   }
 
   /** What is kept as octets where fields were to be expected, and why. */
@@ -74,9 +74,10 @@ export class BinaryInput {
     return this.#description.found
   }
 
-  #describe(description: Description): void {
+  /** @param isForeign it is another stream's */
+  #describe(description: Description, isForeign = false): void {
     if (description.pageSize !== undefined) this.#ram.pageSize = description.pageSize
-    this.#sections.devices.describe(description)
+    this.#sections.devices.describe(description, isForeign)
   }
 
   /** Walks the whole stream. @throws {MigrationError} with the offset in the stream */

@@ -34,6 +34,7 @@ export class DeviceInput {
   /** Sections that the description told of so far. */
   taken = 0
   #index: DeviceIndex | undefined
+  #isForeign = false
   readonly #file: QEMUFileReader
   readonly #visitor: Visitor
   readonly #isLive: (id: number) => boolean
@@ -49,9 +50,10 @@ export class DeviceInput {
     return this.#index !== undefined
   }
 
-  /** Takes what tells of the sections to come. */
-  describe(description: Description): void {
+  /** Takes what tells of the sections to come. @param isForeign it is another stream's */
+  describe(description: Description, isForeign: boolean): void {
     this.#index = new DeviceIndex(description)
+    this.#isForeign = isForeign
   }
 
   /**
@@ -95,9 +97,10 @@ export class DeviceInput {
     }
     open()
     const octets = described === undefined ? undefined : this.#file.heldOctets(0, length)
-    const state = octets && this.#stateOf(section, described!, octets, true)
+    const state = octets && this.#stateOf(section, described!, octets)
     if (state === undefined) {
-      this.keep(section.offset, pathOf(section), `${reason}; its end was found by its footer`)
+      // Why a description does not fit has been told.
+      if (octets === undefined) this.keep(section.offset, pathOf(section), `${reason}; its end was found by its footer`)
       yield* this.#opaque(length)
     } else {
       this.#visitor.device({ octets: octets!, state })
@@ -138,7 +141,7 @@ export class DeviceInput {
     const hasFooter = next.length === 5 && next[0] === FOOTER && new DataView(next.buffer).getUint32(1) === section.id
     const follows = hasFooter || (footers !== true && (next.length === 0 || TYPES.includes(next[0])))
     if (!follows) return false
-    const state = this.#stateOf(section, described, octets, false)
+    const state = this.#stateOf(section, described, octets)
     // Without a footer nothing else shows that the body ends here.
     if (state === undefined && !hasFooter) return false
     open()
@@ -147,20 +150,14 @@ export class DeviceInput {
     return true
   }
 
-  /** @param isForeign the sizes in the description are not those of this stream */
-  #stateOf(
-    section: Section,
-    described: DeviceDescription,
-    octets: Uint8Array,
-    isForeign: boolean,
-  ): StateStruct | undefined {
+  #stateOf(section: Section, described: DeviceDescription, octets: Uint8Array): StateStruct | undefined {
     const path = pathOf(section)
     try {
       const onOctets = (where: string, reason: string) => this.keep(section.offset, where, reason)
-      return decodeDevice(described, octets, this.#file.position, { path, isForeign, onOctets })
+      return decodeDevice(described, octets, this.#file.position, { path, isForeign: this.#isForeign, onOctets })
     } catch (error) {
       if (!(error instanceof MigrationError)) throw error
-      if (!isForeign) this.keep(section.offset, path, error.message)
+      this.keep(section.offset, path, error.message)
       return undefined
     }
   }

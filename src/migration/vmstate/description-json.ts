@@ -35,7 +35,7 @@ export type JsonValue = JsonObject | JsonArray | JsonScalar
 
 /** QEMU's descriptions nest some dozen deep. */
 const MAX_DEPTH = 256
-const MAX_VALUES = 4_000_000
+const MAX_VALUES = 2_000_000
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
@@ -135,8 +135,9 @@ class JsonParser {
   #bare(offset: number): JsonScalar {
     const octets = this.#octets
     let end = offset
-    while (end < octets.length && /[-+.0-9a-zA-Z]/.test(String.fromCharCode(octets[end]))) end++
-    const text = String.fromCharCode(...octets.subarray(offset, Math.min(end, offset + MAX_BARE)))
+    while (end < octets.length && isBare(octets[end])) end++
+    if (end - offset > MAX_BARE) throw this.#fault(`a value of at most ${MAX_BARE} characters`)
+    const text = String.fromCharCode(...octets.subarray(offset, end))
     const word = words.get(text)
     if (word === undefined && !/^-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?$/.test(text)) throw this.#fault('a value')
     this.#at = end
@@ -174,12 +175,15 @@ class JsonParser {
   }
 
   #unescaped(text: string, start: number): string {
-    return text.replace(/\\(u[0-9a-fA-F]{4}|.)/gs, (_, sequence: string) => {
+    const unescaped = text.replace(/\\(u[0-9a-fA-F]{4}|.)/gs, (_, sequence: string) => {
       const plain =
         sequence[0] === 'u' ? String.fromCharCode(Number.parseInt(sequence.slice(1), 16)) : escapes[sequence]
       if (plain === undefined || sequence === 'u') throw this.#fault('an escape sequence that JSON has', start)
       return plain
     })
+    // Such a text could be written nowhere.
+    if (/\p{Surrogate}/u.test(unescaped)) throw this.#fault('surrogates in pairs', start)
+    return unescaped
   }
 
   #fault(expected: string, at = this.#at): MigrationError {
@@ -189,7 +193,16 @@ class JsonParser {
   }
 }
 
+/** Characters of a number or a word. */
 const MAX_BARE = 64
+
+/** Letters, digits, and the marks of numbers. */
+function isBare(octet: number): boolean {
+  return (
+    (octet >= 0x2b && octet <= 0x39 && octet !== COMMA && octet !== 0x2f) ||
+    ((octet | 0x20) >= 0x61 && (octet | 0x20) <= 0x7a)
+  )
+}
 const words = new Map<string, boolean | null>([
   ['true', true],
   ['false', false],
