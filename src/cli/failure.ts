@@ -47,7 +47,7 @@ export class MalformedError extends Failure {
   }
 
   static from(file: string, error: BerError, hint?: string): MalformedError {
-    return new MalformedError(file, `${error.code}: ${error.message}`, hint)
+    return Object.assign(new MalformedError(file, `${error.code}: ${error.message}`, hint), { cause: error })
   }
 }
 

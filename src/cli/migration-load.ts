@@ -26,8 +26,9 @@ export interface LoadOptions {
 export function loadModel(path: string, { description, thorough = false }: LoadOptions = {}): Promise<LoadedStream> {
   return withMigration(path, async (input) => {
     const { form, name } = input
-    const output = new ModelOutput(description)
-    const conversion = visiting(form, new MigrationMemory(), output, {
+    const memory = new MigrationMemory()
+    const output = new ModelOutput(description, memory)
+    const conversion = visiting(form, memory, output, {
       ...input.convertOptions,
       passRam: !thorough,
       ...(description && { description }),
