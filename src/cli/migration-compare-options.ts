@@ -39,7 +39,8 @@ export function addDiff(migration: Command): void {
     .addHelpText(
       'after',
       `
-Exit status 1 where they differ.
+RAM is compared as it is in the end, whatever the streams sent of it: that of both is gathered in the folder for temporary files
+(TMPDIR) for it. Exit status 1 where they differ.
 
 Examples:
   printf 'QEVM\\0\\0\\0\\3\\0' > a.mig && ber migration to-ber a.mig a.ber && ber migration diff a.mig a.ber`,

@@ -18,3 +18,28 @@ Examples:
     )
     .action(async (from, to, what) => (await import('./migration-run.ts')).drop(from, to, what))
 }
+
+export function addSet(migration: Command): void {
+  migration
+    .command('set')
+    .description('Writes a stream with other values in fields of its devices, in the form that it has.')
+    .argument('<in>', "the stream, or '-' for standard input")
+    .argument('<out>', "the changed stream, in the same form; '-' for standard output")
+    .argument('<assignment...>', 'DEVICE.FIELD=VALUE, with the names that state and diff show')
+    .option(
+      '--description <file>',
+      'take what the devices hold from the description of FILE, another stream of the same machine',
+    )
+    .addHelpText(
+      'after',
+      `
+DEVICE#INSTANCE means one of several devices of a name; without it all of them are changed. A value is a number, decimal or with
+0x, true or false, or for octets as many hexadecimal digits as the field has. configuration.machine is the machine's name.
+
+Examples:
+  printf 'QEVM\\0\\0\\0\\3\\7\\0\\0\\0\\4none\\0' | ber migration set - - configuration.machine=pc | od -c
+  ber migration set vm.mig changed.mig cpu.env.eip=0x7c00 'i8259#1.imr=0xff'
+  ber migration set vm.ber changed.ber cpu#0.env.regs[0]=0`,
+    )
+    .action(async (from, to, what, flags) => (await import('./migration-run.ts')).set(from, to, what, flags))
+}

@@ -4,9 +4,10 @@ import { commandName } from '../migration/commands.ts'
 import { inspection, type MigrationForm } from '../migration/convert.ts'
 import type { KeptAsOctets } from '../migration/device-input.ts'
 import type { MigrationInfo } from '../migration/info.ts'
-import type { RamImages } from '../migration/ram/images.ts'
+import type { RamStore } from '../migration/ram/ram-store.ts'
 import type { OpenedStream } from '../migration/source/open.ts'
 import type { RamBlock } from '../migration/visitor.ts'
+import { RamDigests } from './migration-digests.ts'
 import { type MigrationInput, withMigration } from './migration-open.ts'
 import { showOctets } from './octet-count.ts'
 import { Progress } from './progress.ts'
@@ -27,7 +28,6 @@ type Digests = ReadonlyMap<string, string>
 interface Inspected {
   readonly form: MigrationForm
   readonly info: MigrationInfo
-  readonly images: RamImages | undefined
   readonly opened: OpenedStream
   readonly keptAsOctets: readonly KeptAsOctets[]
   readonly octets: number
@@ -35,15 +35,27 @@ interface Inspected {
 }
 
 export async function info(path: string, flags: InfoFlags): Promise<void> {
-  const inspected = await withMigration(path, (input) => inspect(input, flags.digests ?? false))
-  const digests = await digestsOf(inspected.images)
+  const ram = flags.digests ? new RamDigests() : undefined
+  let inspected: Inspected
+  let digests: Digests
+  try {
+    inspected = await withMigration(path, (input) => inspect(input, ram?.ram))
+    digests = ram?.digests() ?? new Map()
+  } finally {
+    ram?.close()
+  }
   if (flags.json) writeOutput(toJson(inspected, digests))
   else writeOutput(toText(inspected, digests, await colorsFor(STANDARD_OUTPUT, flags.color)))
 }
 
-async function inspect(input: MigrationInput, gather: boolean): Promise<Inspected> {
+async function inspect(input: MigrationInput, gather: RamStore | undefined): Promise<Inspected> {
   const { form, opened } = input
-  const { walk, input: to, output, keptAsOctets } = inspection(form, { ...input.convertOptions, gather })
+  const {
+    walk,
+    input: to,
+    output,
+    keptAsOctets,
+  } = inspection(form, { ...input.convertOptions, ...(gather && { gather }) })
   const elapsed = startWatch()
   const progress = new Progress(input.size)
   let octets = 0
@@ -60,17 +72,7 @@ async function inspect(input: MigrationInput, gather: boolean): Promise<Inspecte
   } finally {
     progress.stop()
   }
-  return { form, info: output.info, images: output.images, opened, keptAsOctets, octets, seconds: elapsed() }
-}
-
-async function digestsOf(images: RamImages | undefined): Promise<Digests> {
-  const digests = new Map<string, string>()
-  if (images === undefined) return digests
-  const { createHash } = await import('node:crypto')
-  for (const name of images.names()) {
-    digests.set(name, createHash('sha256').update(images.octets(name)!).digest('hex'))
-  }
-  return digests
+  return { form, info: output.info, opened, keptAsOctets, octets, seconds: elapsed() }
 }
 
 /** Lengths and addresses are decimal strings where a JavaScript number would not hold them. */

@@ -3,8 +3,8 @@
  * compressed, a snapshot in a disk image (`disk.qcow2#SNAPSHOT`).
  */
 import { existsSync } from 'node:fs'
-import { inflateRawSync } from 'node:zlib'
 import { type ConvertOptions, formOf, type MigrationForm } from '../migration/convert.ts'
+import { inflateRawByNode } from '../migration/node-inflate.ts'
 import type { QEMUInput } from '../migration/qemu-file.ts'
 import { type DriveOptions, driveSource } from '../migration/source/drive.ts'
 import { FileSource, PipeSource } from '../migration/source/node-file-source.ts'
@@ -40,10 +40,13 @@ export class MigrationInput {
     const shown = snapshot === undefined ? file.name : path
     const source = file.seekable ? new FileSource(file.fd) : new PipeSource(file.fd)
     try {
-      const inflateRaw = (octets: Uint8Array, size: number) => inflateRawSync(octets, { maxOutputLength: size })
       // What is read from where standard input stands need not be the beginning of a file.
       const base = file.seekable ? 0 : undefined
-      return new MigrationInput(shown, file, await openStream(source, { snapshot, decompress, inflateRaw, base }))
+      return new MigrationInput(
+        shown,
+        file,
+        await openStream(source, { snapshot, decompress, inflateRaw: inflateRawByNode, base }),
+      )
     } catch (error) {
       file.close()
       throw told(shown, error)

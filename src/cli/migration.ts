@@ -2,8 +2,10 @@
 import type { Command } from 'commander'
 import { colorOption } from './color-option.ts'
 import { addCheck, addDiff, DESCRIPTION_TEXT } from './migration-compare-options.ts'
-import { addDrop } from './migration-edit-options.ts'
-import { addState } from './migration-state-options.ts'
+import { addDrop, addSet } from './migration-edit-options.ts'
+import { addExtract } from './migration-extract-options.ts'
+import { addMemory } from './migration-memory-options.ts'
+import { addState, addToJson } from './migration-state-options.ts'
 
 export function addMigration(program: Command): void {
   const migration = program
@@ -25,7 +27,7 @@ Examples (the first makes the smallest of all streams):
     .description('Tells what a stream of either form holds.')
     .argument('<in>', "the file, or '-' for standard input")
     .option('--json', 'one JSON object')
-    .option('--digests', 'gather RAM in memory and print the SHA-256 of each block')
+    .option('--digests', 'gather RAM in a temporary file and print the SHA-256 of each block')
     .addOption(colorOption())
     .addHelpText(
       'after',
@@ -69,7 +71,11 @@ Examples:
     .action(async (from, to) => (await import('./migration-run.ts')).convert('from-ber', from, to))
 
   addState(migration)
+  addToJson(migration)
   addCheck(migration)
   addDiff(migration)
+  addSet(migration)
   addDrop(migration)
+  addExtract(migration)
+  addMemory(migration)
 }

@@ -11,6 +11,7 @@ import { OctetBuilder } from './octet-builder.ts'
 import { SchemaTag } from './schema-tags.ts'
 import type { Configuration, DeviceContents, Walk } from './visitor.ts'
 import type { StateField, StateInteger, StateSubsection, StateValue } from './vmstate/state.ts'
+import { asList } from './vmstate/told-lists.ts'
 
 const SEQUENCE = universal(UniversalTag.Sequence)
 const OCTET_STRING = universal(UniversalTag.OctetString)
@@ -25,7 +26,7 @@ const MAX_MACHINE = 4096
 /** Octets of CONFIGURATION. QEMU's has some hundred. */
 const MAX_CONFIGURATION = 1024 * 1024
 /** Values of one device; QEMU's have some thousand. */
-const MAX_VALUES = 4_000_000
+const MAX_VALUES = 2_500_000
 
 const integers: readonly (readonly [Tag, width: StateInteger['width'], signed: boolean])[] = [
   [SchemaTag.uint8, 1, false],
@@ -109,7 +110,7 @@ export class BerDeviceInput {
         const inner = yield* records.enter(SchemaTag.field, 'field')
         const name = yield* records.utf8(inner, 'name', MAX_NAME, 0)
         this.#names += name.length
-        records.path[records.path.length - 1] = name
+        records.path[records.path.length - 1] = shortened(name)
         yield* records.component(inner, 'value')
         entries.fields.push({ name, value: yield* this.#value() })
         yield* records.close(inner)
@@ -176,7 +177,7 @@ export class BerDeviceInput {
       const depth = yield* records.enter(SEQUENCE, 'array')
       while (yield* records.more(depth)) elements.push(yield* this.#element())
       yield* records.close(depth)
-      return { kind: 'array', elements, ...located() }
+      return asList(elements, located()) ?? { kind: 'array', elements, ...located() }
     }
     if (!records.is(SchemaTag.struct)) throw records.unexpected('an alternative of VMStateEntries')
     const depth = yield* records.enter(SchemaTag.struct, 'struct')
@@ -220,4 +221,11 @@ export class BerDeviceInput {
       actual: 'more',
     })
   }
+}
+
+/** Characters of a name in the path of a message: paths are put together very often. */
+const SHOWN = 64
+
+function shortened(name: string): string {
+  return name.length > SHOWN ? `${name.slice(0, SHOWN)}…` : name
 }

@@ -6,6 +6,7 @@ import { decodeInteger } from '../ber/values/integer.ts'
 import { decodeUtf8, utf8FaultAt } from '../ber/values/utf8-string.ts'
 import { type BerBatch, RecordKind } from '../stream/batch.ts'
 import { BerDecoder } from '../stream/decoder.ts'
+import { Register } from '../wasm/layout.ts'
 import { MigrationError, type MigrationErrorCode } from './errors.ts'
 import type { MigrationMemory } from './memory.ts'
 import type { QEMUInput } from './qemu-file.ts'
@@ -27,6 +28,10 @@ export class BerRecords implements QEMUInput {
     const { core, regions, maxContiguous } = memory
     this.#decoder = new BerDecoder({ maxContiguous }, { memory: memory.memory, core, regions })
     memory.position = () => this.offset
+    memory.positionOf = (address) => {
+      const inWindow = address >= regions.front && address < regions.windowEnd
+      return inWindow ? address + memory.view.getFloat64(regions.state + Register.PositionDelta, true) : this.offset
+    }
     memory.onGrowth.push(() => this.#decoder.renewViews())
   }
 

@@ -36,6 +36,8 @@ export interface BinaryInputOptions {
   readonly description?: Description
   /** Whether pages of RAM are of no interest: where the input can be read at any position, they are passed over. */
   readonly passRam?: boolean
+  /** Likewise, but only the pages of blocks in a mapped-ram file: somebody will look for them in their places. */
+  readonly passMapped?: boolean
   /**
    * Octets of the file before the stream's begin, where somebody knows: the headers of a mapped-ram file count them. By
    * default the first of these headers tells.
@@ -54,10 +56,10 @@ export class BinaryInput {
   constructor(file: QEMUFileReader, visitor: Visitor, options: BinaryInputOptions = {}) {
     this.file = file
     this.#visitor = visitor
-    const { pageSize = 4096, description, passRam = false, base } = options
+    const { pageSize = 4096, description, passRam = false, passMapped = passRam, base } = options
     if (!isPageSize(pageSize)) throw new RangeError(`pageSize: a power of two from 256 to 65536, not ${pageSize}`)
     this.#ram = new RamInput(file, visitor, pageSize, base)
-    this.#ram.passMapped = passRam
+    this.#ram.passMapped = passMapped
     this.#sections = new SectionInput(file, visitor, this.#ram)
     this.#description = new DescriptionInput(file, visitor)
     this.#passRam = passRam

@@ -8,7 +8,11 @@ import { BinaryOutput } from './binary-output.ts'
 import type { KeptAsOctets } from './device-input.ts'
 import { MigrationError } from './errors.ts'
 import { FilledSink } from './filled-sink.ts'
-import { InfoOutput, type MigrationInfo } from './info.ts'
+
+import { type InfoOptions, InfoOutput, type MigrationInfo } from './info.ts'
+
+import { JsonOutput } from './json/json-output.ts'
+
 import { MigrationMemory } from './memory.ts'
 import { feed, type OctetSink, QEMUFileReader, type QEMUInput } from './qemu-file.ts'
 import type { RamImages } from './ram/images.ts'
@@ -42,10 +46,12 @@ export function fromBer(sink: OctetSink): Conversion<BinaryOutput> {
   return fromSchema(memory, new BinaryOutput(sink, () => memory.position()))
 }
 
-export interface InspectOptions extends ConvertOptions {
-  /** Whether to gather RAM: images of all blocks, in memory. */
-  readonly gather?: boolean
+/** From a stream of either form to JSON, to be looked at: nothing leads back from it. */
+export function toJson(form: MigrationForm, sink: OctetSink, options?: ConvertOptions): Conversion<JsonOutput> {
+  return visiting(form, new MigrationMemory(), new JsonOutput(sink), options)
 }
+
+export interface InspectOptions extends ConvertOptions, InfoOptions {}
 
 /** Counts what a stream of either form holds. */
 export function inspection(form: MigrationForm, options: InspectOptions = {}): Conversion<InfoOutput> {

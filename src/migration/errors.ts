@@ -19,6 +19,7 @@ export const migrationErrorKinds = {
   MIGRATION_RAM_BLOCK: 'a RAM record names no known block',
   MIGRATION_RAM_ADDRESS: 'a RAM page lies outside its block, or between two pages',
   MIGRATION_RAM_DATA: 'the data of a RAM page has a length that no page can have',
+  MIGRATION_RAM_PAGE: 'a compressed RAM page cannot be made out of its data',
   MIGRATION_PAGE_SIZE: 'the pages are not all of one page size',
   MIGRATION_LIBVIRT: 'the header of the libvirt save file cannot be read',
   MIGRATION_COMPRESSION: 'the compressed stream cannot be unpacked',

@@ -15,9 +15,11 @@ export {
   type MigrationForm,
   type StreamOptions,
   toBer,
+  toJson,
 } from './convert.ts'
 export { MigrationError, type MigrationErrorCode, migrationErrorKinds } from './errors.ts'
 export { InfoOutput, type MigrationInfo, type RamRecords } from './info.ts'
+export { JsonOutput } from './json/json-output.ts'
 export type { OctetSink, QEMUInput } from './qemu-file.ts'
 export type { RamImages } from './ram/images.ts'
 export { type Configuration, Pause, type RamBlock, type Section, type Visitor, type Walk } from './visitor.ts'

@@ -57,6 +57,10 @@ export class QEMUFileReader implements QEMUInput {
     this.next = this.inputEnd = memory.regions.window
     this.#delta = -this.next
     memory.position = () => this.position
+    memory.positionOf = (address) => {
+      const { front, windowEnd } = memory.regions
+      return address >= front && address < windowEnd ? address + this.#delta : this.position
+    }
   }
 
   get position(): number {

@@ -62,6 +62,18 @@ const provoked: Readonly<Record<MigrationErrorCode, readonly [run: () => unknown
   MIGRATION_RAM_BLOCK: [of(header().start().u64(Flag.Zero).str8('b')), 33, 'section 2 (ram)'],
   MIGRATION_RAM_ADDRESS: [of(ram().u64(0x1002).str8('a').u8(0)), 43, 'section 2 (ram)'],
   MIGRATION_RAM_DATA: [of(ram().u64(Flag.CompressPage).str8('a').u32(9999)), 43, 'section 2 (ram)'],
+  MIGRATION_RAM_PAGE: [
+    () =>
+      inspected(
+        'binary',
+        ram()
+          .xbzrle(0, Uint8Array.of(0, 0, 1), 'a')
+          .build(),
+        { gather: true },
+      ),
+    57,
+    'ram a',
+  ],
   MIGRATION_PAGE_SIZE: [
     pages(ber.fullPage(ber.int(0), ber.octets(new Uint8Array(9)))),
     33,

@@ -22,7 +22,7 @@ export function namedFields({ fields }: Pick<StateStruct, 'fields'>): Map<string
   return named
 }
 
-/** The leaves of a device, in the order of its octets; an array's element is `name[3]`, a subsection `name/subsection`. */
+/** The leaves of a device, in the order of its octets; an array's element is `name[3]`, the key of a tree's `name[3].key`, a subsection `name/subsection`. */
 export function* leavesOf(device: Pick<StateStruct, 'fields' | 'subsections'>, path = ''): Generator<Leaf> {
   for (const [name, value] of namedFields(device)) yield* leavesOfValue(value, joined(path, name))
   for (const subsection of device.subsections) yield* leavesOfSubsection(subsection, path)
@@ -35,7 +35,11 @@ export function leavesOfSubsection(subsection: StateSubsection, path: string): G
 function* leavesOfValue(value: StateValue, path: string): Generator<Leaf> {
   if (value.kind === 'struct') yield* leavesOf(value, path)
   else if (value.kind === 'array' || value.kind === 'list') {
-    for (const [i, element] of value.elements.entries()) yield* leavesOfValue(element, `${path}[${i}]`)
+    for (const [i, element] of value.elements.entries()) {
+      const key = value.kind === 'list' ? value.keys?.[i] : undefined
+      if (key !== undefined) yield* leavesOfValue(key, `${path}[${i}].key`)
+      yield* leavesOfValue(element, `${path}[${i}]`)
+    }
   } else yield { path, value }
 }
 

@@ -81,9 +81,26 @@ export class JsonText {
     this.#next()
     this.#put(`"${prefix}`)
     for (let from = 0; from < octets.length; from += HEX_PIECE) {
-      const digits = Array.from(octets.subarray(from, from + HEX_PIECE), (octet) => hexDigits[octet])
-      this.#put(`${from > 0 ? separator : ''}${digits.join(separator)}`)
+      this.#put(`${from > 0 ? separator : ''}${digitsOf(octets.subarray(from, from + HEX_PIECE)).join(separator)}`)
     }
+    this.#put('"')
+    return this
+  }
+
+  /** The same of octets that come in pieces, up to `endHex`. */
+  startHex(prefix: string): this {
+    this.#next()
+    this.#put(`"${prefix}`)
+    return this
+  }
+
+  hexPiece(octets: Uint8Array): void {
+    for (let from = 0; from < octets.length; from += HEX_PIECE) {
+      this.#put(digitsOf(octets.subarray(from, from + HEX_PIECE)).join(''))
+    }
+  }
+
+  endHex(): this {
     this.#put('"')
     return this
   }
@@ -128,6 +145,10 @@ export class JsonText {
     this.#text += text
     if (this.#text.length >= PIECE) this.flush()
   }
+}
+
+function digitsOf(octets: Uint8Array): string[] {
+  return Array.from(octets, (octet) => hexDigits[octet])
 }
 
 function escaped(unit: string): string {

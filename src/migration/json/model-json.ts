@@ -1,18 +1,11 @@
 /** Devices of a stream as JSON, with what stands around them; `docs/migration.md` has the form. */
 import type { MigrationForm } from '../convert.ts'
 import type { ModelSection, StreamModel } from '../model.ts'
+import { sectionTypeNames } from '../section-types.ts'
 import type { Selection } from '../select-devices.ts'
-import { SectionType } from '../visitor.ts'
 import { writeBlock, writeConfiguration } from './configuration-json.ts'
 import type { JsonText } from './json-text.ts'
 import { writeFields } from './state-json.ts'
-
-const typeNames = {
-  [SectionType.Start]: 'start',
-  [SectionType.Part]: 'part',
-  [SectionType.End]: 'end',
-  [SectionType.Full]: 'full',
-} as const
 
 export interface NamedModel {
   readonly name: string
@@ -40,7 +33,7 @@ export function writeState(json: JsonText, { name, form, model }: NamedModel, se
 function writeDevice(json: JsonText, held: ModelSection): void {
   const { section, octets, described } = held
   const { type, id, name, instanceId, versionId, offset, bodyOffset } = section
-  json.object().key('section').integer(id).key('type').string(typeNames[type]).key('name').string(name)
+  json.object().key('section').integer(id).key('type').string(sectionTypeNames[type]).key('name').string(name)
   json.key('instance').integer(instanceId).key('version').integer(versionId)
   if (described?.vmsdName !== undefined) json.key('vmsd').string(described.vmsdName)
   json.key('offset').integer(offset)

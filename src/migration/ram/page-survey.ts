@@ -5,7 +5,7 @@ import type { PageRun } from '../visitor.ts'
 /** Records of one kind. */
 export interface SeenRecords {
   count: number
-  /** Absolute, of the first one or shortly behind it; undefined where there is none. */
+  /** Absolute, of the data of the first one, or shortly behind it where it has none; undefined where there is no such record. */
   offset: number | undefined
 }
 
@@ -37,7 +37,9 @@ export function survey(found: PageSurvey, { memory, records, count }: PageRun): 
   found.pages += count
   for (let i = 0, record = records; i < count; i++, record += PAGE_RECORD) {
     const kind = view.getUint32(record + PageField.Kind, true) & 0xff
-    if (kind !== PageKind.Zero && kind !== PageKind.Full) see(kinds[kind], memory.position())
+    if (kind === PageKind.Zero || kind === PageKind.Full) continue
+    const data = view.getUint32(record + PageField.DataAddress, true)
+    see(kinds[kind], data === 0 ? memory.position() : memory.positionOf(data))
   }
 }
 
