@@ -47,12 +47,12 @@ async function load(file: string, flags: CheckFlags, findings: Findings): Promis
 /** What our walk refuses, as QEMU does. @throws the error itself where it says nothing of QEMU */
 function addRefusal(error: unknown, findings: Findings): void {
   const cause = isFailure(error) ? error.cause : undefined
-  const said = isBerError(cause) ? qemuSays(cause.code) : undefined
+  const said = isBerError(cause) ? qemuSays(cause) : undefined
   if (!isBerError(cause) || said === undefined) throw error
   const { code, offset, path, message } = cause
   // The message goes on with the place, which is told beside it.
   const what = message.replace(/ at offset \d.*$/s, '')
-  findings.add('refuses', offset, path === '' ? 'stream' : path, `${code}: ${what}; QEMU: ${said}`)
+  findings.add('refuses', offset, path === '' ? 'stream' : path, `${code}: ${what}; QEMU says ${said}`)
 }
 
 function json(file: string, { found, more, refusals }: Findings): string {

@@ -7,6 +7,7 @@ import { type ConvertOptions, formOf, type MigrationForm } from '../migration/co
 import { inflateRawByNode } from '../migration/node-inflate.ts'
 import type { QEMUInput } from '../migration/qemu-file.ts'
 import { type DriveOptions, driveSource } from '../migration/source/drive.ts'
+import { decompress } from '../migration/source/node-decompress.ts'
 import { FileSource, PipeSource } from '../migration/source/node-file-source.ts'
 import type { OctetSource } from '../migration/source/octet-source.ts'
 import { type OpenedStream, openStream } from '../migration/source/open.ts'
@@ -14,7 +15,6 @@ import type { Walk } from '../migration/visitor.ts'
 import { blamed, isBerError, MalformedError } from './failure.ts'
 import { hintFor } from './hints.ts'
 import { InputFile } from './input-file.ts'
-import { decompress } from './migration-decompress.ts'
 
 export class MigrationInput {
   /** As it is shown. */
@@ -86,10 +86,18 @@ export class MigrationInput {
     conversion: { readonly walk: Walk; readonly input: QEMUInput },
     options: DriveOptions & { readonly hint?: string | undefined } = {},
   ): Promise<void> {
+    await this.attempt(() => driveSource(conversion, this.source, options), options.hint)
+  }
+
+  /**
+   * Does what reads the stream.
+   * @throws {MalformedError} when the stream is refused
+   */
+  async attempt<Result>(work: () => Promise<Result>, hint?: string): Promise<Result> {
     try {
-      await driveSource(conversion, this.source, options)
+      return await work()
     } catch (error) {
-      throw told(this.name, error, options.hint ?? hintFor(this.opened.start))
+      throw told(this.name, error, hint ?? hintFor(this.opened.start))
     }
   }
 

@@ -1,6 +1,7 @@
 /** What `ber migration` loads once it knows what to do: a file of its own in the bundle. */
 export { check } from './migration-check.ts'
 export { convert } from './migration-convert.ts'
+export { convertTo } from './migration-convert-to.ts'
 export { diff } from './migration-diff.ts'
 export { drop, set } from './migration-edit.ts'
 export { extract } from './migration-extract.ts'

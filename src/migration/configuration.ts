@@ -177,9 +177,11 @@ export function hasCapability(configuration: Configuration, capability: string):
 /** `01234567-89ab-cdef-0123-456789abcdef`, where the configuration tells it. */
 export function uuidOf({ subsections, octets }: Configuration): string | undefined {
   const value = subsections.find(({ name }) => name === UUID)?.fields[0]?.value
-  if (value === undefined) return undefined
-  const hex = Array.from(octets.subarray(value.offset, value.offset + value.size), (octet) =>
-    octet.toString(16).padStart(2, '0'),
-  ).join('')
+  return value && uuidText(octets.subarray(value.offset, value.offset + value.size))
+}
+
+/** The 16 octets of a UUID as text. */
+export function uuidText(octets: Uint8Array): string {
+  const hex = Array.from(octets, (octet) => octet.toString(16).padStart(2, '0')).join('')
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.+)$/, '$1-$2-$3-$4-$5')
 }

@@ -4,7 +4,7 @@
  */
 import { MigrationError } from './errors.ts'
 import type { QEMUFileReader } from './qemu-file.ts'
-import type { Walk } from './visitor.ts'
+import { Pause, type Walk } from './visitor.ts'
 
 /** Reads one section's body, and hands it on by the record. */
 type LiveSection = (file: QEMUFileReader, path: string, take: (octets: Uint8Array) => void) => Walk
@@ -100,6 +100,7 @@ function* pass(file: QEMUFileReader, head: number, path: string, take: (octets: 
     take(file.peekOctets(0, piece))
     file.skip(piece)
     left -= BigInt(piece)
+    yield Pause.Output
   }
 }
 

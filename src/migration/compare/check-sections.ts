@@ -107,7 +107,7 @@ function checkVersion(held: ModelSection, other: ModelSection, device: string, f
     const own = held.isForeign ? undefined : described?.version
     const isChanged = own !== undefined && own !== version
     const message = isChanged
-      ? `version ${version} by its header and ${own} by the description, and ${theirs} there: QEMU would take what is of version ${own} for ${version}`
+      ? `version ${version} by its header and ${own} by the description, and ${theirs} there: QEMU would read octets of version ${own} as if they were of version ${version}`
       : `version ${version}, and ${theirs} there: taken unless the other QEMU has given so old a version up`
     findings.add(isChanged ? 'refuses' : 'may refuse', offset, path, message)
   }

@@ -40,7 +40,7 @@ export class VmStateSource implements OctetSource {
     this.#file = file
     this.#image = image
     this.#path = `snapshot ${JSON.stringify(snapshot.name)}`
-    this.#tables = new Qcow2Tables(image, snapshot, this.#path)
+    this.#tables = new Qcow2Tables(image, snapshot, file.size ?? Number.POSITIVE_INFINITY, this.#path)
     this.#l1From = Math.ceil(snapshot.diskSize / this.#tables.l2Coverage)
     this.#inflateRaw = options.inflateRaw ?? inflateRaw
     this.size = snapshot.vmStateSize
