@@ -60,6 +60,8 @@ export function versionsOf(model: StreamModel): QemuVersions {
     below = { version: Since.NO_PACKED_PAGES, because: 'it sent pages packed by zlib' }
   }
   least.sort((one, other) => other.version - one.version)
+  // Whoever leaves something out may be anybody; who has something has it.
+  if (below !== undefined && least.length > 0 && least[0].version >= below.version) below = undefined
   return { least: least[0], below }
 }
 
