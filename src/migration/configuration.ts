@@ -23,7 +23,7 @@ const MAX_CONFIGURATION = 64 * 1024
 
 export const TARGET_PAGE_BITS = 'configuration/target-page-bits'
 export const CAPABILITIES = 'configuration/capabilities'
-const UUID = 'configuration/uuid'
+export const UUID = 'configuration/uuid'
 
 /**
  * Reads the section at hand. Undefined, with nothing read, where it holds a subsection that neither we nor `description` know:

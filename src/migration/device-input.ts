@@ -20,6 +20,7 @@ const PIECE = 64 * 1024
 /** Octets that a body may have more than its description gives it, for want of a better way to tell its end. */
 const NEAR = 64 * 1024
 const FOOTER = 0x7e
+const FOOTER_SIZE = 5
 /** EOF, START, PART, END, FULL and COMMAND: what may follow a section that has no footer. */
 const TYPES = [0, 1, 2, 3, 4, 8]
 
@@ -95,7 +96,7 @@ export class DeviceInput {
     }
     const length = yield* bodyUpToFooter(this.#file, section.id, end, this.#isLive, MAX_DEVICE)
     if (length === undefined) {
-      if (footers) throw yield* this.#noFooter(section, end)
+      if (footers) throw yield* this.#noFooter(section, described, end)
       this.keep(section.offset, pathOf(section), `${reason}, and no footer was found; all that follows is kept too`)
       return false
     }
@@ -113,10 +114,16 @@ export class DeviceInput {
     return true
   }
 
-  /** What is wrong with a section that has no footer where all others have one. */
-  *#noFooter(section: Section, end: number): Walk<MigrationError> {
+  /** What is wrong with a section that has no footer where all others have one, and nowhere else. */
+  *#noFooter(section: Section, described: DeviceDescription | undefined, end: number): Walk<MigrationError> {
     const file = this.#file
     const path = pathOf(section)
+    const size = described?.size ?? Number.POSITIVE_INFINITY
+    if (size <= MAX_DEVICE && file.position + size + FOOTER_SIZE <= end) {
+      const have = yield* file.hold(size + FOOTER_SIZE)
+      if (have >= size + FOOTER_SIZE)
+        return footerFault(section, file.position + size, file.heldOctets(size, FOOTER_SIZE))
+    }
     const have = yield* file.hold(Math.min(MAX_DEVICE, end - file.position))
     if (have === MAX_DEVICE) {
       const expected = `a device of at most ${MAX_DEVICE} octets`
@@ -138,7 +145,7 @@ export class DeviceInput {
     const file = this.#file
     const { size } = described
     if (size > MAX_DEVICE || file.position + size > end) return false
-    const have = yield* file.hold(size + 5)
+    const have = yield* file.hold(size + FOOTER_SIZE)
     if (have < size) return false
     const octets = file.heldOctets(0, size)
     const next = file.heldOctets(size, have - size)
@@ -193,6 +200,13 @@ export class DeviceInput {
 
 /** A stream may have a hundred thousand PARTs. */
 const MAX_KEPT = 1000
+
+/** @param octets that stand where the footer of a section was to be expected */
+export function footerFault(section: Section, offset: number, octets: Uint8Array): MigrationError {
+  const actual = Array.from(octets, (octet) => octet.toString(16).padStart(2, '0')).join(' ')
+  const expected = `7e and id ${section.id}`
+  return new MigrationError('MIGRATION_FOOTER', offset, { path: pathOf(section), expected, actual })
+}
 
 /** A section in messages: `section 12 (0000:00:02.0/vga)`, and the instance where it is not the first. */
 export function pathOf({ id, name, instanceId }: Section): string {

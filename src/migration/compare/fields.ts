@@ -8,14 +8,23 @@ export interface Leaf {
   readonly value: StateLeaf
 }
 
+/** The fields of a struct by name, in their order: `name`, and `name#1` for another of the same name. */
+export function namedFields({ fields }: Pick<StateStruct, 'fields'>): Map<string, StateValue> {
+  const named = new Map<string, StateValue>()
+  const seen = new Map<string, number>()
+  for (const { name, value } of fields) {
+    let count = seen.get(name) ?? 0
+    const key = () => (count === 0 ? name : `${name}#${count}`)
+    while (named.has(key())) count++
+    seen.set(name, count + 1)
+    named.set(key(), value)
+  }
+  return named
+}
+
 /** The leaves of a device, in the order of its octets; an array's element is `name[3]`, the key of a tree's `name[3].key`, a subsection `name/subsection`. */
 export function* leavesOf(device: Pick<StateStruct, 'fields' | 'subsections'>, path = ''): Generator<Leaf> {
-  const seen = new Map<string, number>()
-  for (const { name, value } of device.fields) {
-    const count = seen.get(name) ?? 0
-    seen.set(name, count + 1)
-    yield* leavesOfValue(value, joined(path, count === 0 ? name : `${name}#${count}`))
-  }
+  for (const [name, value] of namedFields(device)) yield* leavesOfValue(value, joined(path, name))
   for (const subsection of device.subsections) yield* leavesOfSubsection(subsection, path)
 }
 
