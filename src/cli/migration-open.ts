@@ -7,7 +7,7 @@ import { type ConvertOptions, formOf, type MigrationForm } from '../migration/co
 import { inflateRawByNode } from '../migration/node-inflate.ts'
 import type { QEMUInput } from '../migration/qemu-file.ts'
 import { type DriveOptions, driveSource } from '../migration/source/drive.ts'
-import { decompress, inflateRaw } from '../migration/source/node-decompress.ts'
+import { decompress } from '../migration/source/node-decompress.ts'
 import { FileSource, PipeSource } from '../migration/source/node-file-source.ts'
 import type { OctetSource } from '../migration/source/octet-source.ts'
 import { type OpenedStream, openStream } from '../migration/source/open.ts'

@@ -70,7 +70,7 @@ export interface MappedTransferOptions extends TransferOptions {
 }
 
 /**
- * Writes a stream as a mapped-ram file. One that is mapped already stays as it is, unless it stands inside another file.
+ * Writes a stream as a mapped-ram file. One that is mapped already is laid out anew; where it only goes forward, it stays as it is.
  * @throws {MigrationError} as `writeStream`; `MIGRATION_UNSUPPORTED` for what such a file has no place for
  */
 export async function writeMapped(
@@ -84,9 +84,9 @@ export async function writeMapped(
   const pageSize = options.pageSize ?? seen?.pageSize
   const { inflateRaw } = options
   const mapped = new PlainToMapped(sink, memory, { ...(pageSize !== undefined && { pageSize }), inflateRaw })
-  // What is counted from another file's begin has to be laid out anew.
-  const isElsewhere = seen?.mapped === true && opened.base !== 0
-  return run(opened, memory, isElsewhere ? new MappedToPlain(mapped, memory, seen) : mapped, options, driving)
+  // Its offsets may count from the begin of another file: it is laid out anew.
+  const output = seen?.mapped ? new MappedToPlain(mapped, memory, seen) : mapped
+  return run(opened, memory, output, options, driving)
 }
 
 /** A first look at a stream that can be read again: its blocks, which in a mapped-ram file come with their pages. */
