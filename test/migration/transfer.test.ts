@@ -181,6 +181,21 @@ const refused: Readonly<Record<string, readonly [run: () => Promise<unknown>, co
     'MIGRATION_UNSUPPORTED',
     /command POSTCOPY_LISTEN/,
   ],
+  'RDMA, as a plain stream': [
+    () => as('stream', smallStream((stream) => stream.hook()).build()),
+    'MIGRATION_UNSUPPORTED',
+    /RDMA: its pages went from memory to memory/,
+  ],
+  'RDMA, as a mapped-ram file': [
+    () => asMapped(smallStream((stream) => stream.zero(0).hook()).build()),
+    'MIGRATION_UNSUPPORTED',
+    /RDMA/,
+  ],
+  'COLO, as a plain stream': [
+    () => as('stream', new StreamBuilder().header().command(8).eof().build()),
+    'MIGRATION_UNSUPPORTED',
+    /COLO: checkpoints follow/,
+  ],
   'no CONFIGURATION, as a mapped-ram file': [
     () => asMapped(new StreamBuilder().header().start().blocks([]).eos().build()),
     'MIGRATION_UNSUPPORTED',
