@@ -3,6 +3,7 @@
  */
 export { BerOutput } from './ber-output.ts'
 export { BinaryOutput } from './binary-output.ts'
+export { type RamDifference, ramDifferences } from './compare/ram-diff.ts'
 export {
   type Conversion,
   convertFromBer,
@@ -16,18 +17,25 @@ export {
   type StreamOptions,
   toBer,
   toJson,
+  visiting,
 } from './convert.ts'
 export { MigrationError, type MigrationErrorCode, migrationErrorKinds } from './errors.ts'
-export type { InflateRaw } from './inflate.ts'
-export { InfoOutput, type MigrationInfo, type RamRecords } from './info.ts'
+export { type InflateRaw, inflateRaw } from './inflate.ts'
+export { type InfoOptions, InfoOutput, type MigrationInfo, type RamRecords } from './info.ts'
 export { JsonOutput } from './json/json-output.ts'
+export { MigrationMemory } from './memory.ts'
 export type { Channel } from './multifd/merge.ts'
 export { type MakeUnpacker, type Unpacker, type Unpackers, unpackers } from './multifd/methods.ts'
 export { type MergedConversion, type MergeOptions, merging } from './multifd/visiting.ts'
 export type { OctetSink, QEMUInput } from './qemu-file.ts'
-export type { RamImages } from './ram/images.ts'
+export { type GatheredBlock, GatheredRam, type PlaceFor, sideBySide } from './ram/gathered-ram.ts'
+export { mapBlock } from './ram/guest-map.ts'
+export { RamImages } from './ram/images.ts'
 export { MemoryPlace } from './ram/memory-place.ts'
+export type { BlockCounts, PageCounts } from './ram/page-counts.ts'
 export type { PositionalSink } from './ram/positional-sink.ts'
+export { GatherOutput, type RamStore } from './ram/ram-store.ts'
+export { type PartsOf, RamWindow, type WantedPart } from './ram/ram-window.ts'
 export { BlobSource } from './source/blob-source.ts'
 export { type Compression, type Decompress, decompress } from './source/compression.ts'
 export { type DriveOptions, driveSource } from './source/drive.ts'

@@ -49,15 +49,19 @@ async function* gunzip(packed: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8
   const { readable, writable } = new DecompressionStream('gzip')
   const reader = readable.getReader()
   const writer = writable.getWriter()
-  let wanted = new Signal()
+  let isWanted = false
   let stopped = false
+  let goOn = (): void => {}
   const feed = async (): Promise<void> => {
     try {
       for await (const chunk of packed) {
         for (let at = 0; at < chunk.length; at += PIECE) {
-          await wanted.given
+          while (!isWanted && !stopped) {
+            await new Promise<void>((resolve) => {
+              goOn = resolve
+            })
+          }
           if (stopped) return
-          wanted = new Signal()
           await writer.write(chunk.subarray(at, at + PIECE) as Uint8Array<ArrayBuffer>)
         }
       }
@@ -70,31 +74,22 @@ async function* gunzip(packed: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8
   feed().catch(() => {})
   try {
     for (;;) {
-      let isThere = false
-      const reading = reader.read().then((result) => {
-        isThere = true
-        return result
+      isWanted = true
+      const reading = reader.read().finally(() => {
+        isWanted = false
       })
       // What lies in the queue is there after a turn of promises.
-      await Promise.resolve().then(() => {})
-      if (!isThere) wanted.give()
+      await Promise.resolve()
+      if (isWanted) goOn()
       const { done, value } = await reading
       if (done) return
       yield value
     }
   } finally {
     stopped = true
-    wanted.give()
+    goOn()
     await reader.cancel().catch(() => {})
   }
-}
-
-/** A promise that somebody else fulfils. */
-class Signal {
-  give!: () => void
-  readonly given = new Promise<void>((resolve) => {
-    this.give = resolve
-  })
 }
 
 /** Unpacks chunks. */

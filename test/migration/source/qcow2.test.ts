@@ -2,7 +2,7 @@
 import { suite as makeSuite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { MigrationError } from '../../../src/migration/index.ts'
-import { inflateRaw } from '../../../src/migration/node.ts'
+import { inflateRawByNode as inflateRaw } from '../../../src/migration/node.ts'
 import { MemorySource } from '../../../src/migration/source/memory-source.ts'
 import { type OctetSource, perform } from '../../../src/migration/source/octet-source.ts'
 import { isQcow2, type Qcow2Image, readQcow2 } from '../../../src/migration/source/qcow2-image.ts'
@@ -467,14 +467,14 @@ suite('tables that name themselves, and clusters that come twice: read as they s
   }
 })
 
-suite('compressed clusters: refused where nobody inflates them, and those of zstd', async () => {
+suite('compressed clusters: inflated by what the library brings along; those of zstd are refused', async () => {
   const builder = new Qcow2Builder().snapshot({ name: 's', state: noise(1000, 1), kindOf: () => 'compressed' })
   const octets = builder.build()
   const image = imageOf(new MemorySource(octets))
   const source = new VmStateSource(new MemorySource(octets), image, image.snapshots[0])
-  assert.match(String(await rejection(readAll(source))), /not compressed, found zlib/)
+  assertBytes(await readAll(source), noise(1000, 1))
   const zstd = changed(() => {}, { compressionType: 1 }, { kindOf: () => 'compressed' })
-  assert.match(String(await rejection(async () => readAll(stateOf(zstd, 's')))), /not compressed, found zstd/)
+  assert.match(String(await rejection(async () => readAll(stateOf(zstd, 's')))), /found zstd/)
 })
 
 suite('an image cut anywhere: told, or read as it was', async () => {
