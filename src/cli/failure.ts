@@ -48,7 +48,9 @@ export class MalformedError extends Failure {
 
   /** @param file what is blamed, unless the error tells of another input (a channel) */
   static from(file: string, error: BerError & { readonly input?: string | undefined }, hint?: string): MalformedError {
-    return new MalformedError(error.input ?? file, `${error.code}: ${error.message}`, error.input ? undefined : hint)
+    const message = `${error.code}: ${error.message}`
+    const failure = new MalformedError(error.input ?? file, message, error.input ? undefined : hint)
+    return Object.assign(failure, { cause: error })
   }
 }
 

@@ -89,6 +89,7 @@ const provoked: Readonly<Record<MigrationErrorCode, readonly [run: () => unknown
         inner
           .start()
           .blocks([{ name: 'a', length: 4096 }])
+          .zero(0, 'a')
           .eos(),
       )
       drive(visiting('binary', new MigrationMemory(), visitor), pages.build())
