@@ -5,7 +5,7 @@
 
 import { MigrationError } from './errors.ts'
 import { bodyUpToFooter } from './footer-search.ts'
-import { liveSections } from './live-sections.ts'
+import { liveSectionOf, whyOpaque } from './live-sections.ts'
 import type { QEMUFileReader } from './qemu-file.ts'
 import { Pause, type Section, SectionType, type Visitor, type Walk } from './visitor.ts'
 import { decodeDevice } from './vmstate/decode.ts'
@@ -78,13 +78,13 @@ export class DeviceInput {
       reason = `the description, which gives it ${described.size} octets, does not fit it`
     }
     if (section.type !== SectionType.Full) {
-      const live = liveSections.get(section.name) ?? liveSections.get(section.name.replace(/^.*\//, '/'))
+      const live = liveSectionOf(section.name)
       if (live !== undefined) {
         open()
         yield* live(this.#file, pathOf(section), (octets) => this.#visitor.opaque(octets))
         return true
       }
-      reason = 'only QEMU itself knows this section'
+      reason = whyOpaque(section.name)
     }
     if (footers === false) {
       this.keep(
@@ -94,7 +94,9 @@ export class DeviceInput {
       )
       return false
     }
-    const length = yield* bodyUpToFooter(this.#file, section.id, end, this.#isLive, MAX_DEVICE)
+    // A START section's own PARTs may follow it.
+    const isLive = (id: number) => this.#isLive(id) || (section.type === SectionType.Start && id === section.id)
+    const length = yield* bodyUpToFooter(this.#file, section.id, end, isLive, MAX_DEVICE)
     if (length === undefined) {
       if (footers) throw yield* this.#noFooter(section, described, end)
       this.keep(section.offset, pathOf(section), `${reason}, and no footer was found; all that follows is kept too`)
