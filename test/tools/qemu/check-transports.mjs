@@ -1,17 +1,13 @@
 /** Streams that do not come as one file of sections in a row: several connections, mapped RAM, snapshots, postcopy. */
 
 import { join } from 'node:path'
-import { ber, hasOption } from './ber.mjs'
+import { ber } from './ber.mjs'
 import { checkMemory, checkRoundTrip, checkTaken } from './check-stream.mjs'
 
 /** multifd: the connections as one stream, which a QEMU takes that knows nothing of channels. */
 export async function checkChannels(context, { installation, name, record }) {
   const [main, ...channels] = ['main', 'ch0', 'ch1'].map((part) => join(context.folder, `${name}.${part}.mig`))
   await checkRoundTrip(context, `${name}, main connection`, main)
-  if (!context.commands.has('convert') || !(await hasOption('convert', '--channel'))) {
-    context.checks.skip(`${name}: connections as one stream`, 'ber migration convert has no --channel')
-    return
-  }
   const merged = join(context.folder, `${name}.merged`)
   const options = channels.flatMap((channel) => ['--channel', channel])
   const convert = () => ber('migration', 'convert', '--to', 'stream', main, merged, ...options)
@@ -28,11 +24,7 @@ export async function checkChannels(context, { installation, name, record }) {
 
 /** A mapped-ram file as a plain stream, which a QEMU takes without the capability, and back as a mapped-ram file. */
 export async function checkMapped(context, { installation, name, record, original }) {
-  const { checks, folder, commands } = context
-  if (!commands.has('convert')) {
-    checks.skip(`${name}: as a plain stream`, 'ber migration has no convert')
-    return
-  }
+  const { checks, folder } = context
   const [plain, mapped] = [join(folder, `${name}.plain`), join(folder, `${name}.mapped`)]
   const convert = (to, file, out) => () => ber('migration', 'convert', '--to', to, file, out)
   if (!(await checks.check(`${name}: as a plain stream`, convert('stream', original, plain)))) return
