@@ -5,7 +5,7 @@
 
 import { MigrationError } from './errors.ts'
 import { bodyUpToFooter } from './footer-search.ts'
-import { liveSections } from './live-sections.ts'
+import { liveSectionOf, whyOpaque } from './live-sections.ts'
 import type { QEMUFileReader } from './qemu-file.ts'
 import { Pause, type Section, SectionType, type Visitor, type Walk } from './visitor.ts'
 import { decodeDevice } from './vmstate/decode.ts'
@@ -17,6 +17,8 @@ import type { StateStruct } from './vmstate/state.ts'
 const MAX_DEVICE = 256 * 1024 * 1024
 /** Octets that are handed on at a time, however they came in: the same stream makes the same BER. */
 const PIECE = 64 * 1024
+/** Octets that a body may have more than its description gives it, for want of a better way to tell its end. */
+const NEAR = 64 * 1024
 const FOOTER = 0x7e
 const FOOTER_SIZE = 5
 /** EOF, START, PART, END, FULL and COMMAND: what may follow a section that has no footer. */
@@ -76,13 +78,13 @@ export class DeviceInput {
       reason = `the description, which gives it ${described.size} octets, does not fit it`
     }
     if (section.type !== SectionType.Full) {
-      const live = liveSections.get(section.name) ?? liveSections.get(section.name.replace(/^.*\//, '/'))
+      const live = liveSectionOf(section.name)
       if (live !== undefined) {
         open()
         yield* live(this.#file, pathOf(section), (octets) => this.#visitor.opaque(octets))
         return true
       }
-      reason = 'only QEMU itself knows this section'
+      reason = whyOpaque(section.name)
     }
     if (footers === false) {
       this.keep(
@@ -92,7 +94,9 @@ export class DeviceInput {
       )
       return false
     }
-    const length = yield* bodyUpToFooter(this.#file, section.id, end, this.#isLive, MAX_DEVICE)
+    // A START section's own PARTs may follow it.
+    const isLive = (id: number) => this.#isLive(id) || (section.type === SectionType.Start && id === section.id)
+    const length = yield* bodyUpToFooter(this.#file, section.id, end, isLive, MAX_DEVICE)
     if (length === undefined) {
       if (footers) throw yield* this.#noFooter(section, described, end)
       this.keep(section.offset, pathOf(section), `${reason}, and no footer was found; all that follows is kept too`)
@@ -150,6 +154,8 @@ export class DeviceInput {
     const hasFooter = next.length === 5 && next[0] === FOOTER && new DataView(next.buffer).getUint32(1) === section.id
     const follows = hasFooter || (footers !== true && (next.length === 0 || TYPES.includes(next[0])))
     if (!follows) return false
+    // The first section: nobody knows yet whether there are footers. One that is found further on or earlier on tells.
+    if (footers === undefined && !hasFooter && (yield* this.#hasOtherEnd(section, size, end))) return false
     const state = this.#stateOf(section, described, octets)
     // Without a footer nothing else shows that the body ends here.
     if (state === undefined && !hasFooter) return false
@@ -157,6 +163,12 @@ export class DeviceInput {
     this.#visitor.device({ octets, state })
     file.skip(size)
     return true
+  }
+
+  /** Whether the body ends in a footer, not far from where it should. */
+  *#hasOtherEnd(section: Section, size: number, end: number): Walk<boolean> {
+    const found = yield* bodyUpToFooter(this.#file, section.id, end, this.#isLive, Math.min(size + NEAR, MAX_DEVICE))
+    return found !== undefined
   }
 
   #stateOf(section: Section, described: DeviceDescription, octets: Uint8Array): StateStruct | undefined {

@@ -16,7 +16,7 @@ import { IgnoringVisitor } from './visitors.ts'
 import { decodeDevice } from './vmstate/decode.ts'
 import { type Description, type DeviceDescription, parseDescription } from './vmstate/description.ts'
 import { DeviceIndex } from './vmstate/find-description.ts'
-import type { StateStruct, StateValue } from './vmstate/state.ts'
+import { hasNames, type StateStruct, type StateValue } from './vmstate/state.ts'
 
 /** A device's section. Its body begins at `bodyOffset` in a binary stream. */
 export interface ModelSection {
@@ -203,7 +203,7 @@ export class ModelOutput extends IgnoringVisitor {
 
   override device({ octets, state }: DeviceContents): void {
     // What a binary stream has is told by a description, by which it can be told again.
-    if (state !== undefined && this.#section!.bodyOffset === undefined) {
+    if (state !== undefined && hasNames(state) && this.#section!.bodyOffset === undefined) {
       this.#told += valuesOf(state)
       if (this.#told <= MAX_TOLD) this.#state = state
     }

@@ -33,6 +33,17 @@ diff('a value', () => {
   ])
 })
 
+diff('a name that looks like the path of another field: the second one is told apart', () => {
+  const found = between(streamNamed('pc-bare-7.2'), streamNamed('pc-bare-10.0'))
+  const paths = found.map(({ path }) => path.replace(/^section \d+ /, '')).filter((path) => path.startsWith('(i8254)'))
+  assert.is(new Set(paths).size, paths.length)
+  const time = '(i8254).channels[0].next_transition_time'
+  assert.equal(
+    paths.filter((path) => path.startsWith(time)),
+    [time, `${time}#1`],
+  )
+})
+
 diff('octets: where they begin to differ', () => {
   const octets = (...changed: number[]) => ({
     devices: [{ name: 'rtc', fields: [{ name: 'data', octets: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, ...changed] }] }],

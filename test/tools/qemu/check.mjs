@@ -8,7 +8,7 @@ import { gunzipSync } from 'node:zlib'
 import { checkDrop, checkDropCommand, checkRepair, checkSet } from './check-edit.mjs'
 import { checkOdd } from './check-odd.mjs'
 import { checkLoading, checkMemory, checkRecorded, checkRoundTrip } from './check-stream.mjs'
-import { checkChannels, checkMapped, checkPostcopy, checkSnapshots } from './check-transports.mjs'
+import { checkAsMapped, checkChannels, checkMapped, checkPostcopy, checkSnapshots } from './check-transports.mjs'
 import { Checks, inParallel } from './checks.mjs'
 import { installations } from './installation.mjs'
 import { recipes } from './recipes.mjs'
@@ -69,14 +69,21 @@ async function checkMade(installation, name, recipe) {
 }
 
 async function checkParts(context, { installation, name, record, recipe }) {
+  /** A stream of the same machine that carries its description. */
+  const describing = async () => {
+    const { args, guest } = recipe
+    const { files } = await makeStream(installation, context.folder, `${name}.describing`, { args, guest })
+    return join(context.folder, files[0].file)
+  }
   if (recipe.to === 'channels') return checkChannels(context, { installation, name, record })
-  if (recipe.to === 'postcopy') return checkPostcopy(context, { name, record })
+  if (recipe.to === 'postcopy') return checkPostcopy(context, { name, record, describing })
   const original = join(context.folder, record.files[0].file)
   const file = join(context.folder, `${name}.back`)
   const whole = await checkRoundTrip(context, name, original)
   await checkMemory(context, name, original, record.blocks, recipe.shared)
   if (whole) await checkLoading(context, { installation, name, record, original, file })
   if (recipe.to === 'file') await checkMapped(context, { installation, name, record, original })
+  if (recipe.asMapped) await checkAsMapped(context, { installation, name, record, original })
   if (!name.startsWith('pc-bare-')) return
   await checkSet(context, { installation, name, record, original })
   await checkDrop(context, { installation, name, record, original })
