@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ber, differencesOf, hasOption, sameOctets } from './ber.mjs'
+import { ber, differencesOf, sameOctets } from './ber.mjs'
 import { checkMemory, checkRoundTrip, checkTaken } from './check-stream.mjs'
 
 /** multifd: the connections as one stream, which a QEMU takes that knows nothing of channels. */
@@ -10,7 +10,6 @@ export async function checkChannels(context, { installation, name, record }) {
   const { checks, folder } = context
   const { main, options } = connectionsOf(context, record)
   await checkRoundTrip(context, `${name}, main connection`, main)
-  if (!(await canMerge(context, name))) return
   const merged = join(folder, `${name}.merged`)
   const convert = (to, from, out, ...more) => ber('migration', 'convert', '--to', to, from, out, ...more)
   if (!(await checks.check(`${name}: connections as one stream`, () => convert('stream', main, merged, ...options))))
@@ -43,12 +42,6 @@ function connectionsOf({ folder }, { files }) {
   return { main: join(folder, main.file), options: others.flatMap(({ file }) => ['--channel', join(folder, file)]) }
 }
 
-async function canMerge({ checks, commands }, name) {
-  if (commands.has('convert') && (await hasOption('convert', '--channel'))) return true
-  checks.skip(`${name}: connections as one stream`, 'ber migration convert has no --channel')
-  return false
-}
-
 /** A mapped-ram file that `ber` has made: QEMUs from 9 on take it. */
 async function checkMappedTaken(context, { installation, name, record, file }) {
   if (installation.major < 9) return
@@ -57,8 +50,7 @@ async function checkMappedTaken(context, { installation, name, record, file }) {
 
 /** A plain stream as a mapped-ram file, whatever its pages were packed with. */
 export async function checkAsMapped(context, { installation, name, record, original }) {
-  const { checks, folder, commands } = context
-  if (!commands.has('convert')) return
+  const { checks, folder } = context
   const mapped = join(folder, `${name}.mapped`)
   const convert = () => ber('migration', 'convert', '--to', 'mapped-ram', original, mapped)
   if (!(await checks.check(`${name}: as a mapped-ram file`, convert))) return
@@ -68,23 +60,18 @@ export async function checkAsMapped(context, { installation, name, record, origi
 }
 
 /** Nothing but the capability in CONFIGURATION may be another in a stream whose RAM has taken another form. */
-function checkSameDevices({ checks, commands }, name, one, other) {
-  if (!commands.has('diff')) return
+function checkSameDevices({ checks }, name, one, other) {
   return checks.check(`${name}: devices and RAM as before`, async () => {
-    const others = (await differencesOf(one, other)).filter(
-      ({ path }) => !path.startsWith('configuration/capabilities'),
-    )
-    if (others.length > 0) throw new Error(`ber migration diff: ${others.map(({ path }) => path).join(', ')}`)
+    const { differences, ram } = await differencesOf(one, other)
+    const others = differences.filter(({ path }) => !path.startsWith('configuration/capabilities'))
+    const paths = [...others.map(({ path }) => path), ...ram.map(({ block }) => `ram ${block}`)]
+    if (paths.length > 0) throw new Error(`ber migration diff: ${paths.join(', ')}`)
   })
 }
 
 /** A mapped-ram file as a plain stream, which a QEMU takes without the capability, and back as a mapped-ram file. */
 export async function checkMapped(context, { installation, name, record, original }) {
-  const { checks, folder, commands } = context
-  if (!commands.has('convert')) {
-    checks.skip(`${name}: as a plain stream`, 'ber migration has no convert')
-    return
-  }
+  const { checks, folder } = context
   const [plain, mapped] = [join(folder, `${name}.plain`), join(folder, `${name}.mapped`)]
   const convert = (to, file, out) => () => ber('migration', 'convert', '--to', to, file, out)
   if (!(await checks.check(`${name}: as a plain stream`, convert('stream', original, plain)))) return
@@ -128,14 +115,13 @@ export async function checkPostcopy(context, { name, record, describing }) {
   await checkRoundTrip(context, name, main)
   let whole = main
   if (options.length > 0) {
-    if (!(await canMerge(context, name))) return
     whole = join(folder, `${name}.merged`)
     const convert = () => ber('migration', 'convert', '--to', 'stream', main, whole, ...options)
     if (!(await checks.check(`${name}: connections as one stream`, convert))) return
     await checkRoundTrip(context, `${name}, merged`, whole)
   }
   await checkMemory(context, name, whole, record.blocks)
-  if (describing === undefined || !(await hasOption('to-ber', '--description'))) return
+  if (describing === undefined) return
   await checks.check(`${name}: devices by the description of another stream`, async () => {
     const [bers, back] = ['described.ber', 'described.back'].map((suffix) => join(folder, `${name}.${suffix}`))
     const source = await describing()

@@ -5,8 +5,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { gunzipSync } from 'node:zlib'
-import { migrationCommands } from './ber.mjs'
-import { checkDrop, checkDropCommand, checkSet } from './check-edit.mjs'
+import { checkDrop, checkDropCommand, checkRepair, checkSet } from './check-edit.mjs'
 import { checkOdd } from './check-odd.mjs'
 import { checkLoading, checkMemory, checkRecorded, checkRoundTrip } from './check-stream.mjs'
 import { checkAsMapped, checkChannels, checkMapped, checkPostcopy, checkSnapshots } from './check-transports.mjs'
@@ -27,7 +26,7 @@ const { values, positionals } = parseArgs({
   },
 })
 const checks = new Checks()
-const shared = { checks, converter: values.converter, commands: await migrationCommands() }
+const shared = { checks, converter: values.converter }
 /** Each stream has a folder of its own, for its images and all that is made of it. */
 const contextOf = async (name) => {
   const folder = join(values.folder, name)
@@ -40,12 +39,15 @@ const found = installations(values.qemu10)
 for (const missing of values.without) checks.skip(...missing.split(/: (.*)/).slice(0, 2))
 
 const tasks = []
+/** Those that have a source and a destination at a time: one after the other, so that there are never more than two QEMUs. */
+const pairs = []
 for (const installation of found) {
   console.log(`      ${installation.version}`)
   for (const [name, recipe] of Object.entries(recipes)) {
     if (recipe.named || installation.major < (recipe.since ?? 0) || installation.major >= (recipe.below ?? Infinity))
       continue
-    if (wanted(name)) tasks.push(() => checkMade(installation, `${name}-${installation.major}`, recipe))
+    const list = recipe.to === 'postcopy' ? pairs : tasks
+    if (wanted(name)) list.push(() => checkMade(installation, `${name}-${installation.major}`, recipe))
   }
   if (wanted('savevm')) tasks.push(() => checkSaved(installation))
 }
@@ -53,6 +55,7 @@ for (const recorded of recordedStreams()) {
   if (wanted(recorded.name)) tasks.push(() => checkRecordedStream(recorded))
 }
 await inParallel(tasks, 2)
+await inParallel(pairs, 1)
 checks.end()
 process.exitCode = checks.failed === 0 ? 0 : 1
 
@@ -83,7 +86,8 @@ async function checkParts(context, { installation, name, record, recipe }) {
   if (recipe.asMapped) await checkAsMapped(context, { installation, name, record, original })
   if (!name.startsWith('pc-bare-')) return
   await checkSet(context, { installation, name, record, original })
-  await checkDrop(context, { installation, name, record })
+  await checkDrop(context, { installation, name, record, original })
+  await checkRepair(context, { installation, name, record, original })
   await checkOdd(context, installation, record, original)
 }
 
