@@ -8,10 +8,11 @@ import type { RamStore } from '../migration/ram/ram-store.ts'
 import type { OpenedStream } from '../migration/source/open.ts'
 import type { RamBlock } from '../migration/visitor.ts'
 import { RamDigests } from './migration-digests.ts'
-import { type MigrationInput, withMigration } from './migration-open.ts'
+import { imageHint, imageToJson, imageToText } from './migration-image.ts'
+import { imageAt, type MigrationInput, withMigration } from './migration-open.ts'
 import { showOctets } from './octet-count.ts'
 import { Progress } from './progress.ts'
-import { STANDARD_OUTPUT, writeOutput } from './standard-streams.ts'
+import { STANDARD_OUTPUT, showMessage, writeOutput } from './standard-streams.ts'
 import { startWatch } from './stopwatch.ts'
 import { type Colors, type ColorWhen, colorsFor } from './terminal.ts'
 
@@ -35,6 +36,16 @@ interface Inspected {
 }
 
 export async function info(path: string, flags: InfoFlags): Promise<void> {
+  const image = await imageAt(path)
+  if (image === undefined) return streamInfo(path, flags)
+  if (flags.json) writeOutput(imageToJson(image))
+  else {
+    writeOutput(imageToText(image, await colorsFor(STANDARD_OUTPUT, flags.color)))
+    showMessage(imageHint(path, image))
+  }
+}
+
+async function streamInfo(path: string, flags: InfoFlags): Promise<void> {
   const ram = flags.digests ? new RamDigests() : undefined
   let inspected: Inspected
   let digests: Digests
@@ -190,7 +201,7 @@ function recordCounts({ ramRecords: records }: MigrationInfo): string {
     ['full', records.full],
     ['XBZRLE', records.xbzrle],
     ['zlib', records.packed],
-    ['hook', records.hook],
+    ['hook (RDMA: pages that went another way)', records.hook],
     ['flush', records.flush],
   ]
   return names

@@ -2,9 +2,8 @@
 import { spawn } from 'node:child_process'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { createGunzip, inflateRawSync } from 'node:zlib'
+import { createGunzip } from 'node:zlib'
 import { type Compression, type Decompress, unpacked } from './compression.ts'
-import type { InflateRaw } from './qcow2-vm-state.ts'
 
 /**
  * Unpacks gzip, and whatever else a program on the search path unpacks: `bzip2`, `xz`, `lzop`, `zstd`, each called with `-dc`.
@@ -12,9 +11,6 @@ import type { InflateRaw } from './qcow2-vm-state.ts'
  */
 export const decompress: Decompress = (compression, packed) =>
   unpacked(compression, packed, compression === 'gzip' ? gunzip : (chunks) => byProgram(compression, chunks))
-
-/** Inflates the compressed clusters of a disk image. */
-export const inflateRaw: InflateRaw = (octets, size) => inflateRawSync(octets, { maxOutputLength: size })
 
 async function* gunzip(packed: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
   const unpacked = createGunzip()
