@@ -50,15 +50,11 @@ const commands = new Map([
 const asked = commands.get(process.argv[2] ?? '')
 for (const add of asked === undefined ? new Set(commands.values()) : [asked]) add(program)
 
-program
-  .parseAsync()
-  .catch((error) => {
-    const status = statusOf(error)
-    // Wherever it stands: commander refuses a wrong option before it takes this one.
-    process.exitCode = process.argv.includes('--asn1c-exit-codes') ? asn1cStatus(status) : status
-  })
-  // Nothing is left to be written. A read ahead of a pipe that says nothing more must not keep the process.
-  .finally(() => process.exit())
+program.parseAsync().catch((error) => {
+  const status = statusOf(error)
+  // Wherever it stands: commander refuses a wrong option before it takes this one.
+  process.exitCode = process.argv.includes('--asn1c-exit-codes') ? asn1cStatus(status) : status
+})
 
 /** Says what is wrong, unless that has been said. */
 function statusOf(error: unknown): number {

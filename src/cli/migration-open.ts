@@ -17,6 +17,7 @@ import type { Walk } from '../migration/visitor.ts'
 import { blamed, isBerError, MalformedError } from './failure.ts'
 import { hintFor } from './hints.ts'
 import { InputFile } from './input-file.ts'
+import { imageHint } from './migration-image.ts'
 
 export class MigrationInput {
   /** As it is shown. */
@@ -51,7 +52,9 @@ export class MigrationInput {
       )
     } catch (error) {
       file.close()
-      throw told(shown, error)
+      // Whoever named no snapshot is told how to.
+      const image = snapshot === undefined && isBerError(error) ? await imageAt(path).catch(() => undefined) : undefined
+      throw told(shown, error, image && imageHint(path, image))
     }
   }
 
