@@ -5,6 +5,7 @@ export { BerOutput } from './ber-output.ts'
 export { BinaryOutput } from './binary-output.ts'
 export {
   type Conversion,
+  type ConvertOptions,
   convertFromBer,
   convertToBer,
   formOf,
