@@ -38,8 +38,10 @@ DEVICE#INSTANCE means one of several devices of a name; without it all of them a
 
 Examples:
   printf 'QEVM\\0\\0\\0\\3\\7\\0\\0\\0\\4none\\0' | ber migration set - - configuration.machine=pc | od -c
-  ber migration set vm.mig changed.mig cpu.env.eip=0x7c00 'i8259#1.imr=0xff'
-  ber migration set vm.ber changed.ber cpu#0.env.regs[0]=0`,
+  printf 'QEVM\\0\\0\\0\\3\\7\\0\\0\\0\\4none\\0' > a.mig && ber migration set a.mig b.mig configuration.machine=none && cmp a.mig b.mig
+  printf 'QEVM\\0\\0\\0\\3\\7\\0\\0\\0\\4none\\0' | ber migration to-ber - - | ber migration set - - configuration.machine=pc | ber dump -
+
+Of a real stream: ber migration set vm.mig changed.mig cpu.env.eip=0x7c00 'i8259#1.imr=0xff' cpu#0.env.regs[0]=0`,
     )
     .action(async (from, to, what, flags) => (await import('./migration-run.ts')).set(from, to, what, flags))
 }

@@ -33,8 +33,9 @@ export function loadModel(
 ): Promise<LoadedStream> {
   return withMigration(path, async (input) => {
     const { form, name } = input
-    const output = new ModelOutput(description)
-    const conversion = visiting(form, new MigrationMemory(), ram ? new GatherOutput(ram, output) : output, {
+    const memory = new MigrationMemory()
+    const output = new ModelOutput(description, memory)
+    const conversion = visiting(form, memory, ram ? new GatherOutput(ram, output) : output, {
       ...input.convertOptions,
       passRam: !thorough && ram === undefined,
       ...(description && { description }),

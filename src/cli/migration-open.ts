@@ -91,10 +91,18 @@ export class MigrationInput {
     conversion: { readonly walk: Walk; readonly input: QEMUInput },
     options: DriveOptions & { readonly hint?: string | undefined } = {},
   ): Promise<void> {
+    await this.attempt(() => driveSource(conversion, this.source, options), options.hint)
+  }
+
+  /**
+   * Does what reads the stream.
+   * @throws {MalformedError} when the stream is refused
+   */
+  async attempt<Result>(work: () => Promise<Result>, hint?: string): Promise<Result> {
     try {
-      await driveSource(conversion, this.source, options)
+      return await work()
     } catch (error) {
-      throw told(this.name, error, options.hint ?? hintFor(this.opened.start))
+      throw told(this.name, error, hint ?? hintFor(this.opened.start))
     }
   }
 

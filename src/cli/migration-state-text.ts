@@ -143,9 +143,10 @@ export class StateText {
     const contents = place.octets.subarray(offset, offset + size)
     const separator = start.endsWith(' ') ? '' : '  '
     if (typeName === CAPABILITY) yield `${start}${separator}${printable(text.decode(contents.subarray(1)))}`
-    else if (!this.#octets || size <= SHORT) yield `${start}${separator}${showLeaf(value, place.octets)}`
-    else {
-      yield `${start}${separator}${size} octets`
+    else if (!this.#octets || size <= SHORT) {
+      yield `${start}${separator}${showLeaf(value, place.octets)}${textOf(contents)}`
+    } else {
+      yield `${start}${separator}${size} octets${textOf(contents)}`
       for (let at = 0; at < size; at += OCTETS_OF_LINE) {
         const hex = Array.from(contents.subarray(at, at + OCTETS_OF_LINE), (octet) =>
           octet.toString(16).padStart(2, '0'),
@@ -161,6 +162,14 @@ export class StateText {
     if (place?.base === undefined) return ' '.repeat(OFFSET_WIDTH)
     return this.#colors.dim(`0x${(place.base + offset).toString(16).padStart(OFFSET_WIDTH - 4, '0')}  `)
   }
+}
+
+/** The text of a buffer that holds nothing else, as C has it: zeros after it. */
+function textOf(octets: Uint8Array): string {
+  let end = 0
+  while (end < octets.length && octets[end] >= 0x20 && octets[end] < 0x7f) end++
+  const isText = end > 1 && end < octets.length && octets.subarray(end).every((octet) => octet === 0)
+  return isText ? ` ${JSON.stringify(text.decode(octets.subarray(0, end)))}` : ''
 }
 
 function blockText({ name, length, pageSize, address }: RamBlock): string {

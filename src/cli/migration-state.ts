@@ -3,11 +3,12 @@ import { printable } from '../dump/printable.ts'
 import { analyze } from '../migration/json/analyze.ts'
 import { JsonText } from '../migration/json/json-text.ts'
 import { writeState } from '../migration/json/model-json.ts'
-import { nearNames, type Selection, selectDevices, shownNames } from '../migration/select-devices.ts'
+import type { StreamModel } from '../migration/model.ts'
+import { nearNames, selectDevices, shownNames } from '../migration/select-devices.ts'
 import { UsageError } from './failure.ts'
 import { type LoadedStream, loadDescription, loadModel } from './migration-load.ts'
 import { StateText } from './migration-state-text.ts'
-import { STANDARD_OUTPUT, writeOutput } from './standard-streams.ts'
+import { STANDARD_OUTPUT, showMessage, writeOutput } from './standard-streams.ts'
 import { type ColorWhen, colorsFor } from './terminal.ts'
 
 export interface StateFlags {
@@ -25,7 +26,9 @@ export async function state(file: string, devices: readonly string[], flags: Sta
   const stream = await loadModel(file, { description })
   const { model } = stream
   const selection = selectDevices(model, devices)
-  if (selection.missing.length > 0) throw new UsageError(missingText(stream, selection), stream.name)
+  const missing = selection.missing.map((name) => missingText(model, name))
+  for (const text of missing.slice(0, -1)) showMessage(`${printable(stream.name)}: ${printable(text)}`)
+  if (missing.length > 0) throw new UsageError(missing.at(-1)!, stream.name)
   const format = flags.json ? 'json' : flags.format
   if (format === 'analyze') {
     const { sections, ram } = selection
@@ -35,20 +38,26 @@ export async function state(file: string, devices: readonly string[], flags: Sta
     const text = new StateText(model, await colorsFor(STANDARD_OUTPUT, flags.color), flags)
     for (const piece of text.pieces(selection)) writeOutput(piece)
   }
+  tellOfTail(stream)
 }
 
-function missingText({ model }: LoadedStream, { missing }: Selection): string {
+function missingText(model: StreamModel, name: string): string {
   const there = shownNames(model)
-  return missing
-    .map((name) => {
-      const near = nearNames(name, there)
-      const hint =
-        near.length > 0
-          ? `did you mean ${near.map(printable).join(' or ')}?`
-          : `there are ${there.slice(0, MOST_NAMES).map(printable).join(', ')}${there.length > MOST_NAMES ? ', …' : ''}`
-      return `there is no device ${printable(name)}; ${hint}`
-    })
-    .join('; ')
+  const near = nearNames(name, there)
+  const all = `${there.slice(0, MOST_NAMES).join(', ')}${there.length > MOST_NAMES ? ', …' : ''}`
+  return `there is no device ${name}; ${near.length > 0 ? `did you mean ${near.join(' or ')}?` : `there are ${all}`}`
+}
+
+/** What is no section in the end: nothing tells how far it goes. */
+function tellOfTail({ name, model, keptAsOctets }: LoadedStream): void {
+  const sections = new Set(model.sections.map(({ section }) => section.offset))
+  for (const { offset, what, reason } of keptAsOctets) {
+    if (sections.has(offset)) continue
+    showMessage(`${printable(name)}: ${printable(what)} at ${offset} (0x${offset.toString(16)}): ${printable(reason)}`)
+    if (model.description === undefined) {
+      showMessage(`${printable(name)}: '--description FILE' takes it from another stream of the same machine`)
+    }
+  }
 }
 
 const MOST_NAMES = 60

@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import { colorOption } from './color-option.ts'
 import { addCheck, addDiff, DESCRIPTION_TEXT } from './migration-compare-options.ts'
+import { addConvertTo } from './migration-convert-to-options.ts'
 import { addDrop, addSet } from './migration-edit-options.ts'
 import { addExtract } from './migration-extract-options.ts'
 import { addMemory } from './migration-memory-options.ts'
@@ -71,6 +72,7 @@ Examples:
     )
     .action(async (from, to) => (await import('./migration-run.ts')).convert('from-ber', from, to))
 
+  addConvertTo(migration)
   addState(migration)
   addToJson(migration)
   addCheck(migration)

@@ -5,7 +5,7 @@
 import { type Tag, UniversalTag, universal } from '../ber/tag.ts'
 import { encodeUtf8 } from '../ber/values/utf8-string.ts'
 import type { BerRecords } from './ber-records.ts'
-import { checkPageBits, TARGET_PAGE_BITS, targetPageBitsOf } from './configuration.ts'
+import { checkPageBits, TARGET_PAGE_BITS, targetPageBitsOf, withCapabilities } from './configuration.ts'
 import { MigrationError } from './errors.ts'
 import { OctetBuilder } from './octet-builder.ts'
 import { SchemaTag } from './schema-tags.ts'
@@ -26,7 +26,7 @@ const MAX_MACHINE = 4096
 /** Octets of CONFIGURATION. QEMU's has some hundred. */
 const MAX_CONFIGURATION = 1024 * 1024
 /** Values of one device; QEMU's have some thousand. */
-const MAX_VALUES = 2_500_000
+const MAX_VALUES = 1_500_000
 
 const integers: readonly (readonly [Tag, width: StateInteger['width'], signed: boolean])[] = [
   [SchemaTag.uint8, 1, false],
@@ -90,7 +90,8 @@ export class BerDeviceInput {
     this.#put(4, BigInt(name.length))
     this.#octets.put(name)
     const subsections = (yield* records.more(depth)) ? yield* this.#subsections() : []
-    return { machine, octets: this.#octets.octets, subsections }
+    const octets = this.#octets.octets
+    return { machine, octets, subsections: subsections.map((subsection) => withCapabilities(subsection, octets)) }
   }
 
   *#subsections(): Walk<StateSubsection[]> {

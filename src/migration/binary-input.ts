@@ -76,6 +76,11 @@ export class BinaryInput {
     return this.#description.found
   }
 
+  /** Octets of a target page, as far as the stream, its description and the options have told. */
+  get pageSize(): number {
+    return this.#ram.pageSize
+  }
+
   /** @param isForeign it is another stream's */
   #describe(description: Description, isForeign = false): void {
     if (description.pageSize !== undefined) this.#ram.pageSize = description.pageSize

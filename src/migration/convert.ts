@@ -28,6 +28,8 @@ export interface Conversion<Output = Visitor> {
   readonly output: Output
   /** Parts of the binary stream that were not told as what they are, so far. */
   readonly keptAsOctets: readonly KeptAsOctets[]
+  /** Octets of a target page, as far as the stream has told; 0 where it has not. */
+  readonly pageSize?: () => number
 }
 
 export interface ConvertOptions extends BinaryInputOptions {
@@ -79,12 +81,13 @@ function fromBinary<Output extends Visitor>(
 ): Conversion<Output> {
   const file = new QEMUFileReader(memory, options?.size)
   const input = new BinaryInput(file, output, options)
-  return { walk: input.walk(), input: file, output, keptAsOctets: input.keptAsOctets }
+  const pageSize = () => input.pageSize
+  return { walk: input.walk(), input: file, output, keptAsOctets: input.keptAsOctets, pageSize }
 }
 
 function fromSchema<Output extends Visitor>(memory: MigrationMemory, output: Output): Conversion<Output> {
   const input = new BerInput(memory, output)
-  return { walk: input.walk(), input: input.records, output, keptAsOctets: [] }
+  return { walk: input.walk(), input: input.records, output, keptAsOctets: [], pageSize: () => input.pageSize }
 }
 
 /** Octets that tell the form. */

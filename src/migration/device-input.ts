@@ -17,7 +17,10 @@ import type { StateStruct } from './vmstate/state.ts'
 const MAX_DEVICE = 256 * 1024 * 1024
 /** Octets that are handed on at a time, however they came in: the same stream makes the same BER. */
 const PIECE = 64 * 1024
+/** Octets that a body may have more than its description gives it, for want of a better way to tell its end. */
+const NEAR = 64 * 1024
 const FOOTER = 0x7e
+const FOOTER_SIZE = 5
 /** EOF, START, PART, END, FULL and COMMAND: what may follow a section that has no footer. */
 const TYPES = [0, 1, 2, 3, 4, 8]
 
@@ -91,9 +94,12 @@ export class DeviceInput {
       )
       return false
     }
-    const length = yield* bodyUpToFooter(this.#file, section.id, end, this.#isLive, MAX_DEVICE)
+    // A START section is not known yet, and its own PART may be what follows.
+    const isOwn = (id: number) => section.type !== SectionType.Full && id === section.id
+    const isLive = (id: number) => isOwn(id) || this.#isLive(id)
+    const length = yield* bodyUpToFooter(this.#file, section.id, end, isLive, MAX_DEVICE)
     if (length === undefined) {
-      if (footers) throw yield* this.#noFooter(section, end)
+      if (footers) throw yield* this.#noFooter(section, described, end)
       this.keep(section.offset, pathOf(section), `${reason}, and no footer was found; all that follows is kept too`)
       return false
     }
@@ -111,10 +117,16 @@ export class DeviceInput {
     return true
   }
 
-  /** What is wrong with a section that has no footer where all others have one. */
-  *#noFooter(section: Section, end: number): Walk<MigrationError> {
+  /** What is wrong with a section that has no footer where all others have one, and nowhere else. */
+  *#noFooter(section: Section, described: DeviceDescription | undefined, end: number): Walk<MigrationError> {
     const file = this.#file
     const path = pathOf(section)
+    const size = described?.size ?? Number.POSITIVE_INFINITY
+    if (size <= MAX_DEVICE && file.position + size + FOOTER_SIZE <= end) {
+      const have = yield* file.hold(size + FOOTER_SIZE)
+      if (have >= size + FOOTER_SIZE)
+        return footerFault(section, file.position + size, file.heldOctets(size, FOOTER_SIZE))
+    }
     const have = yield* file.hold(Math.min(MAX_DEVICE, end - file.position))
     if (have === MAX_DEVICE) {
       const expected = `a device of at most ${MAX_DEVICE} octets`
@@ -136,13 +148,15 @@ export class DeviceInput {
     const file = this.#file
     const { size } = described
     if (size > MAX_DEVICE || file.position + size > end) return false
-    const have = yield* file.hold(size + 5)
+    const have = yield* file.hold(size + FOOTER_SIZE)
     if (have < size) return false
     const octets = file.heldOctets(0, size)
     const next = file.heldOctets(size, have - size)
     const hasFooter = next.length === 5 && next[0] === FOOTER && new DataView(next.buffer).getUint32(1) === section.id
     const follows = hasFooter || (footers !== true && (next.length === 0 || TYPES.includes(next[0])))
     if (!follows) return false
+    // The first section: nobody knows yet whether there are footers. One that is found further on or earlier on tells.
+    if (footers === undefined && !hasFooter && (yield* this.#hasOtherEnd(section, size, end))) return false
     const state = this.#stateOf(section, described, octets)
     // Without a footer nothing else shows that the body ends here.
     if (state === undefined && !hasFooter) return false
@@ -150,6 +164,12 @@ export class DeviceInput {
     this.#visitor.device({ octets, state })
     file.skip(size)
     return true
+  }
+
+  /** Whether the body ends in a footer, not far from where it should. */
+  *#hasOtherEnd(section: Section, size: number, end: number): Walk<boolean> {
+    const found = yield* bodyUpToFooter(this.#file, section.id, end, this.#isLive, Math.min(size + NEAR, MAX_DEVICE))
+    return found !== undefined
   }
 
   #stateOf(section: Section, described: DeviceDescription, octets: Uint8Array): StateStruct | undefined {
@@ -183,6 +203,13 @@ export class DeviceInput {
 
 /** A stream may have a hundred thousand PARTs. */
 const MAX_KEPT = 1000
+
+/** @param octets that stand where the footer of a section was to be expected */
+export function footerFault(section: Section, offset: number, octets: Uint8Array): MigrationError {
+  const actual = Array.from(octets, (octet) => octet.toString(16).padStart(2, '0')).join(' ')
+  const expected = `7e and id ${section.id}`
+  return new MigrationError('MIGRATION_FOOTER', offset, { path: pathOf(section), expected, actual })
+}
 
 /** A section in messages: `section 12 (0000:00:02.0/vga)`, and the instance where it is not the first. */
 export function pathOf({ id, name, instanceId }: Section): string {

@@ -1,13 +1,22 @@
 /** A stream in memory, all of it but the pages of RAM: what commands read that look things up or compare. */
 import { pathOf } from './device-input.ts'
 import { MigrationError } from './errors.ts'
+import type { MigrationMemory } from './memory.ts'
 import { OctetBuilder } from './octet-builder.ts'
-import { type Configuration, type DeviceContents, type RamBlock, type Section, SectionType } from './visitor.ts'
+import { emptySurvey, type PageSurvey, see, survey } from './ram/page-survey.ts'
+import {
+  type Configuration,
+  type DeviceContents,
+  type PageRun,
+  type RamBlock,
+  type Section,
+  SectionType,
+} from './visitor.ts'
 import { IgnoringVisitor } from './visitors.ts'
 import { decodeDevice } from './vmstate/decode.ts'
 import { type Description, type DeviceDescription, parseDescription } from './vmstate/description.ts'
 import { DeviceIndex } from './vmstate/find-description.ts'
-import type { StateStruct, StateValue } from './vmstate/state.ts'
+import { hasNames, type StateStruct, type StateValue } from './vmstate/state.ts'
 
 /** A device's section. Its body begins at `bodyOffset` in a binary stream. */
 export interface ModelSection {
@@ -19,6 +28,8 @@ export interface ModelSection {
   decoded(): DecodedSection
   /** Where the stream's description, or the one that was given, tells of the section. */
   readonly described: DeviceDescription | undefined
+  /** Whether that is another stream's. */
+  readonly isForeign: boolean
   readonly hasFooter: boolean
 }
 
@@ -67,16 +78,30 @@ class HeldSection implements ModelSection {
   }
 }
 
+/** `offset` is that of its entry in the block list, in the input. */
+export type ModelBlock = RamBlock & { readonly offset: number }
+
+export interface ModelCommand {
+  readonly command: number
+  readonly data: Uint8Array
+  /** Of the command, in the input; in BER of its end. */
+  readonly offset: number
+}
+
 export interface StreamModel {
   version: number
   configuration: Configuration | undefined
+  /** Of CONFIGURATION, or where it would stand, in the input. */
+  configurationOffset: number
   /** Where RAM's section begins: its START, and how many of `sections` come before. */
   ram: { readonly section: Section; readonly before: number } | undefined
   /** As the last block list has them. */
-  readonly blocks: RamBlock[]
+  readonly blocks: ModelBlock[]
+  /** Of the pages that were not passed over. */
+  readonly pages: PageSurvey
   /** Sections of devices in stream order, those of packages too. Each piece of a live section is one. */
   readonly sections: ModelSection[]
-  readonly commands: { readonly command: number; readonly data: Uint8Array }[]
+  readonly commands: ModelCommand[]
   /** Whether sections have footers; undefined where there is none. */
   footers: boolean | undefined
   hasEnd: boolean
@@ -99,8 +124,10 @@ export class ModelOutput extends IgnoringVisitor {
   readonly model: StreamModel = {
     version: 0,
     configuration: undefined,
+    configurationOffset: 0,
     ram: undefined,
     blocks: [],
+    pages: emptySurvey(),
     sections: [],
     commands: [],
     footers: undefined,
@@ -110,6 +137,10 @@ export class ModelOutput extends IgnoringVisitor {
     tailOctets: 0,
   }
   readonly #given: Description | undefined
+  /** How far the input has been read. */
+  readonly #position: () => number
+  /** Where the entry at hand of the block list begins. */
+  #blockAt = 0
   readonly #blocks = new Map<string, number>()
   #held = 0
   #section: Section | undefined
@@ -120,25 +151,47 @@ export class ModelOutput extends IgnoringVisitor {
   #items = 0
   #told = 0
 
-  /** @param description of another stream of the same machine, for want of one in the stream */
-  constructor(description?: Description) {
+  /**
+   * @param description of another stream of the same machine, for want of one in the stream
+   * @param memory of the conversion, which tells where things stand
+   */
+  constructor(description?: Description, memory?: MigrationMemory) {
     super()
     this.#given = description
+    this.#position = memory === undefined ? () => 0 : () => memory.position()
   }
 
   override header(version: number): void {
     this.model.version = version
+    this.model.configurationOffset = this.#position()
   }
 
   override configuration(configuration: Configuration): void {
     this.model.configuration = configuration
   }
 
+  override startBlocks(): void {
+    this.#blockAt = this.#position()
+  }
+
   override block(block: RamBlock): void {
     const { blocks } = this.model
     const index = this.#blocks.get(block.name) ?? blocks.length
     this.#blocks.set(block.name, index)
-    blocks[index] = block
+    blocks[index] = { ...block, offset: this.#blockAt }
+    this.#blockAt = this.#position()
+  }
+
+  override endMappedPages(): void {
+    this.#blockAt = this.#position()
+  }
+
+  override pages(run: PageRun): void {
+    survey(this.model.pages, run)
+  }
+
+  override flush(): void {
+    see(this.model.pages.flush, this.#position())
   }
 
   override startSection(section: Section): void {
@@ -150,7 +203,7 @@ export class ModelOutput extends IgnoringVisitor {
 
   override device({ octets, state }: DeviceContents): void {
     // What a binary stream has is told by a description, by which it can be told again.
-    if (state !== undefined && this.#section!.bodyOffset === undefined) {
+    if (state !== undefined && hasNames(state) && this.#section!.bodyOffset === undefined) {
       this.#told += valuesOf(state)
       if (this.#told <= MAX_TOLD) this.#state = state
     }
@@ -176,7 +229,7 @@ export class ModelOutput extends IgnoringVisitor {
 
   override command(command: number, data: Uint8Array): void {
     this.#count()
-    this.model.commands.push({ command, data: data.slice() })
+    this.model.commands.push({ command, data: data.slice(), offset: this.#position() })
   }
 
   override endOfFile(): void {

@@ -67,8 +67,18 @@ export class SetTarget {
     if (this.problem !== undefined) return `${this.text}: ${this.problem}`
     if (this.count > 0) return undefined
     if (this.#devices > 0) return `${this.text}: there is no such field${this.#hint()}`
-    const near = nearNames(this.path.replace(/\..*$/s, ''), devices)
+    const near = this.#nearDevices(devices)
     return `${this.text}: there is no such device; ${near.length > 0 ? `did you mean ${near.join(' or ')}?` : `there are ${listed(devices)}`}`
+  }
+
+  /** Devices may have dots in their names: the longest part of the path that is like one of them. */
+  #nearDevices(devices: readonly string[]): string[] {
+    const parts = this.path.split('.')
+    for (let count = Math.min(parts.length - 1, MAX_PARTS); count > 0; count--) {
+      const near = nearNames(parts.slice(0, count).join('.'), devices)
+      if (near.length > 0) return near
+    }
+    return []
   }
 
   #hint(): string {
@@ -81,11 +91,16 @@ export class SetTarget {
 
   /** The part of the path that is most like one of the names: its device may have dots. */
   #fieldPart(names: readonly string[]): string {
-    const parts = this.path.split('.').map((_, i, all) => all.slice(i).join('.'))
-    return parts.find((part, i) => i > 0 && nearNames(part, names).length > 0) ?? parts.at(-1)!
+    const parts = this.path
+      .split('.')
+      .slice(-MAX_PARTS)
+      .map((_, i, all) => all.slice(i).join('.'))
+    return parts.find((part) => nearNames(part, names).length > 0) ?? parts.at(-1)!
   }
 }
 
+/** Parts of a path between dots that are looked at. */
+const MAX_PARTS = 12
 const LISTED = 40
 
 function listed(names: readonly string[]): string {

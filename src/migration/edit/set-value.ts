@@ -9,6 +9,8 @@ export type Parsed = { readonly octets: Uint8Array } | { readonly problem: strin
 export function parseValue(leaf: StateLeaf, text: string, before: Uint8Array): Parsed {
   if (leaf.kind === 'integer') return parseInteger(leaf, text)
   if (leaf.kind === 'boolean') return parseBoolean(leaf.value, text, before)
+  // BER has a true octet that is not 01 as octets.
+  if (leaf.size === 1 && (text === 'true' || text === 'false')) return parseBoolean(before[0] !== 0, text, before)
   if (leaf.typeName === CAPABILITY) return { problem: 'the name of a capability cannot be changed' }
   return parseOctets(leaf.size, text)
 }

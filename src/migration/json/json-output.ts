@@ -14,6 +14,7 @@ import {
   SectionType,
   type Visitor,
 } from '../visitor.ts'
+import { hasNames } from '../vmstate/state.ts'
 import { writeBlock, writeCommand, writeConfiguration } from './configuration-json.ts'
 import { JsonText } from './json-text.ts'
 import { writeFields } from './state-json.ts'
@@ -105,7 +106,7 @@ export class JsonOutput implements Visitor {
   endOfRam(): void {}
 
   device({ octets, state }: DeviceContents): void {
-    if (state === undefined) {
+    if (state === undefined || (octets.length > 0 && !hasNames(state))) {
       this.opaque(octets)
       return
     }

@@ -1,7 +1,7 @@
 /** What decoding one device may cost: descriptions come out of streams that are not to be trusted. */
 
 /** Values of one device; QEMU's have some thousand. Each takes a hundred octets here. */
-const MAX_VALUES = 2_000_000
+const MAX_VALUES = 1_000_000
 /** Characters of all names: an array's elements have theirs again and again, and BER repeats them. */
 const MAX_NAMES = 64 * 1024 * 1024
 /** Fields that do not fit their description: each costs an error with all that belongs to it. */

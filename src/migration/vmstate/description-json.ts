@@ -2,7 +2,7 @@
  * JSON (RFC 8259) out of a stream that is not to be trusted: bounded in depth and in values, keys that come twice kept in their
  * order, and every value with its place, which errors and edits refer to.
  */
-import { decodeUtf8 } from '../../ber/values/utf8-string.ts'
+import { decodeUtf8, utf8FaultAt } from '../../ber/values/utf8-string.ts'
 import { MigrationError } from '../errors.ts'
 
 interface Placed {
@@ -169,6 +169,8 @@ class JsonParser {
     const raw = octets.length <= 64 ? String.fromCharCode(...octets) : undefined
     const known = raw === undefined ? undefined : this.#strings.get(raw)
     if (known !== undefined) return known
+    const fault = utf8FaultAt(octets)
+    if (fault < octets.length) throw this.#fault('text in UTF-8', start + fault)
     const text = decodeUtf8(octets, this.#base + start, 'description')
     if (raw !== undefined) this.#strings.set(raw, text)
     return text

@@ -8,7 +8,7 @@ import { assertBytes } from '../../support/assert.ts'
 import { join } from '../../support/encodings.ts'
 import { collect } from '../../support/migration.ts'
 import { noise, StreamBuilder } from '../../support/migration-builder.ts'
-import { type DevicePlan, type DeviceStreamPlan, describing, deviceStream } from '../../support/migration-devices.ts'
+import { type DevicePlan, type DeviceStreamPlan, describing, deviceStream } from '../../support/migration-described.ts'
 import { rejection, WatchedSource } from '../../support/sources.ts'
 
 const suite = makeSuite('migration/binary/description')

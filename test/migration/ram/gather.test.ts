@@ -337,4 +337,33 @@ suite('refused: pages outside, pages of unknown blocks', () => {
   }
 })
 
+suite('damaged streams: the same RAM, or the same refusal, in memory and in places', () => {
+  const next = seededRandom(99)
+  const blocks = [
+    { name: 'a', pages: 20 },
+    { name: 'b', pages: 5 },
+  ]
+  const sound = forms(new RamStream(blocks, 1024, () => next(1 << 30) / (1 << 30)).round(0.9).round(0.6).build())
+  let fine = 0
+  for (let turn = 0; turn < 300; turn++) {
+    const [form, octets] = sound[turn % 2]!
+    const damaged = octets.slice()
+    for (let count = 1 + next(3); count > 0; count--) damaged[next(damaged.length)] = next(3) === 0 ? 0xff : next(256)
+    let images: Images | undefined
+    let places: Images | undefined
+    const refused = refusal(() => {
+      images = inMemory(form, damaged)
+    })
+    const other = refusal(() => {
+      places = inPlaces(form, damaged).images
+    })
+    assert.equal([other?.code, other?.offset], [refused?.code, refused?.offset])
+    if (refused === undefined) {
+      assertImages(places!, images!, `turn ${turn}`)
+      fine++
+    } else assert.ok(refused.offset >= 0 && refused.offset <= damaged.length)
+  }
+  assert.ok(fine > 50 && fine < 290, `${fine} of 300 are read`)
+})
+
 suite.run()

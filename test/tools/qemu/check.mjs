@@ -97,19 +97,30 @@ function recordedStreams() {
 
 async function checkRecordedStream(recorded) {
   const context = await contextOf(recorded.name)
+  // Machines of 2.2 describe nothing; those of 2.3 have the same devices.
+  const sibling = recordedStreams().find(({ name }) => name === recorded.name.replace('-2.2-', '-2.3-'))
   const { folder } = context
   const record = { ...recorded, machine: recorded.args.includes('virt') ? 'arm' : 'x86', blocks: undefined }
   record.args = recorded.args.map((arg) => arg.replaceAll('DIR/', ''))
   const original = join(folder, `${recorded.name}.mig`)
   const file = join(folder, `${recorded.name}.back`)
-  const packed = ['.', 'streams'].map((at) => join(values.streams, at, recorded.file)).find(existsSync)
-  await writeFile(original, gunzipSync(await readFile(packed)))
+  await unpack(recorded, original)
+  let like
+  if (sibling.name !== recorded.name) {
+    like = join(folder, 'described.mig')
+    await unpack(sibling, like)
+  }
   if (await checkRoundTrip(context, recorded.name, original)) {
     for (const installation of found) {
-      const given = { installation, name: recorded.name, record, original, file }
+      const given = { installation, name: recorded.name, record, original, file, like }
       await checkRecorded(context, given)
       if (recorded.name === 'none-10.0' && installation.major < 10) await checkDropCommand(context, given)
     }
   }
   await rm(folder, { recursive: true })
+}
+
+async function unpack({ file }, to) {
+  const packed = ['.', 'streams'].map((at) => join(values.streams, at, file)).find(existsSync)
+  await writeFile(to, gunzipSync(await readFile(packed)))
 }
