@@ -6,6 +6,7 @@ export { BinaryOutput } from './binary-output.ts'
 export { type RamDifference, ramDifferences } from './compare/ram-diff.ts'
 export {
   type Conversion,
+  type ConvertOptions,
   convertFromBer,
   convertToBer,
   formOf,
