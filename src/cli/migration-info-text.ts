@@ -118,7 +118,7 @@ const kindNames = {
   xbzrle: 'XBZRLE',
   packed: 'zlib',
   mapped: 'mapped',
-  hook: 'hook',
+  hook: 'hook (RDMA: pages that went another way)',
   flush: 'flush',
 } as const
 

@@ -3,10 +3,11 @@ import { inspection } from '../migration/convert.ts'
 import type { RamStore } from '../migration/ram/ram-store.ts'
 import type { RamBlock } from '../migration/visitor.ts'
 import { RamDigests } from './migration-digests.ts'
+import { imageHint, imageToJson, imageToText } from './migration-image.ts'
 import { type Digests, type Inspected, toText } from './migration-info-text.ts'
-import { type MigrationInput, withMigration } from './migration-open.ts'
+import { imageAt, type MigrationInput, withMigration } from './migration-open.ts'
 import { Progress } from './progress.ts'
-import { STANDARD_OUTPUT, writeOutput } from './standard-streams.ts'
+import { STANDARD_OUTPUT, showMessage, writeOutput } from './standard-streams.ts'
 import { startWatch } from './stopwatch.ts'
 import { type ColorWhen, colorsFor } from './terminal.ts'
 
@@ -17,6 +18,16 @@ interface InfoFlags {
 }
 
 export async function info(path: string, flags: InfoFlags): Promise<void> {
+  const image = await imageAt(path)
+  if (image === undefined) return streamInfo(path, flags)
+  if (flags.json) writeOutput(imageToJson(image))
+  else {
+    writeOutput(imageToText(image, await colorsFor(STANDARD_OUTPUT, flags.color)))
+    showMessage(imageHint(path, image))
+  }
+}
+
+async function streamInfo(path: string, flags: InfoFlags): Promise<void> {
   const ram = flags.digests ? new RamDigests() : undefined
   let inspected: Inspected
   let digests: Digests

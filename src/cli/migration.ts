@@ -15,7 +15,8 @@ export function addMigration(program: Command): void {
     .addHelpText(
       'after',
       `
-Files are written beside their place and renamed when they are complete.
+A stream may be compressed (gzip; bzip2, xz, lzop and zstd by their programs), or stand in a save file of libvirt; 'disk.qcow2#NAME'
+is a snapshot in a disk image. Files are written beside their place and renamed when they are complete.
 
 Examples (the first makes the smallest of all streams):
   printf 'QEVM\\0\\0\\0\\3\\0' > empty.mig && ber migration to-ber empty.mig empty.ber

@@ -94,8 +94,9 @@ export class DeviceInput {
       )
       return false
     }
-    // A START section's own PARTs may follow it.
-    const isLive = (id: number) => this.#isLive(id) || (section.type === SectionType.Start && id === section.id)
+    // A START section is not known yet, and its own PART may be what follows.
+    const isOwn = (id: number) => section.type !== SectionType.Full && id === section.id
+    const isLive = (id: number) => isOwn(id) || this.#isLive(id)
     const length = yield* bodyUpToFooter(this.#file, section.id, end, isLive, MAX_DEVICE)
     if (length === undefined) {
       if (footers) throw yield* this.#noFooter(section, described, end)

@@ -14,6 +14,8 @@ const STEP = 256 * 1024
 /** No device has come near to this version. */
 const MAX_VERSION = 1000
 const MAX_COMMAND = 64
+/** COMMAND has the highest type of what may follow a section. */
+const MAX_TYPE = 8
 
 /**
  * @param id       of the section whose body begins where `file` stands
@@ -38,9 +40,12 @@ export function* bodyUpToFooter(
     // What lies too near to the end of what is there is looked at next time.
     const last = complete ? octets.length - FOOTER_SIZE : octets.length - LOOK_AHEAD
     for (let at = nextFooter(octets, 0, last, id); at <= last; at = nextFooter(octets, at + 1, last, id)) {
+      const type = octets[at + FOOTER_SIZE]
+      // Nearly all that are none end here, before they cost anything.
+      if (type > MAX_TYPE) continue
       const next = octets.subarray(at + FOOTER_SIZE, at + LOOK_AHEAD)
       if (mayFollow(next, isLive)) return from + at
-      if (next[0] === 0 && end === Number.POSITIVE_INFINITY) atEndOfFile ??= from + at
+      if (type === 0 && end === Number.POSITIVE_INFINITY) atEndOfFile ??= from + at
     }
     // The end of a stream is one octet, which tells little; it counts where nothing better is found.
     if (complete) return atEndOfFile

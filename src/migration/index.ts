@@ -10,6 +10,7 @@ export { qemuSays } from './compare/qemu-says.ts'
 export { type RamDifference, ramDifferences } from './compare/ram-diff.ts'
 export {
   type Conversion,
+  type ConvertOptions,
   convertFromBer,
   convertToBer,
   formOf,

@@ -127,6 +127,7 @@ async function openSnapshot(layers: Layers, name: string, options: OpenOptions):
     const expected = `a snapshot ${JSON.stringify(name)}`
     throw new MigrationError('MIGRATION_IMAGE', 60, {
       path: 'qcow2 header',
+      summary: 'this snapshot is not in the disk image',
       expected,
       actual: listSnapshots(image.snapshots),
     })

@@ -20,7 +20,7 @@ const changes = [
   {
     set: ['i8259#1.imr=0xa5', 'i8259#0.imr=0x5a'],
     monitor: 'info pic',
-    shows: /pic1: irr=00 imr=a5[\s\S]*pic0: irr=00 imr=5a/,
+    shows: /pic1: irr=\w\w imr=a5[\s\S]*pic0: irr=\w\w imr=5a/,
     fields: { 'i8259:0 imr': '5a', 'i8259:1 imr': 'a5' },
   },
   {
