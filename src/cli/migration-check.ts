@@ -18,21 +18,20 @@ export interface CheckFlags {
 /** Exit status 1 where QEMU would refuse the stream. */
 export async function check(file: string, flags: CheckFlags): Promise<void> {
   const findings = new Findings()
-  const name = (await load(file, flags, findings))?.name ?? file
+  const name = await load(file, flags, findings)
   if (flags.json) writeOutput(json(name, findings))
   else await print(name, file, flags, findings)
   if (findings.refusals > 0) throw new ReportedFailure(ExitStatus.Malformed)
 }
 
-/** Reads the streams, and fills `findings`. @returns undefined where QEMU's reading ends early as well */
-async function load(file: string, flags: CheckFlags, findings: Findings): Promise<LoadedStream | undefined> {
+/** Reads the streams, and fills `findings`. @returns the stream's name, as it is shown */
+async function load(file: string, flags: CheckFlags, findings: Findings): Promise<string> {
   const description = await loadDescription(flags.description)
   let stream: LoadedStream
   try {
     stream = await loadModel(file, { description, thorough: true })
   } catch (error) {
-    addRefusal(error, findings)
-    return undefined
+    return addRefusal(error, findings) ?? file
   }
   let against: LoadedStream | undefined
   if (flags.against !== undefined) {
@@ -41,11 +40,11 @@ async function load(file: string, flags: CheckFlags, findings: Findings): Promis
     against = await loadModel(flags.against, { description, thorough })
   }
   checkStream(stream.model, against?.model, findings)
-  return stream
+  return stream.name
 }
 
-/** What our walk refuses, as QEMU does. @throws the error itself where it says nothing of QEMU */
-function addRefusal(error: unknown, findings: Findings): void {
+/** What our walk refuses, as QEMU does. @returns the file's name @throws the error itself where it says nothing of QEMU */
+function addRefusal(error: unknown, findings: Findings): string | undefined {
   const cause = isFailure(error) ? error.cause : undefined
   const said = isBerError(cause) ? qemuSays(cause) : undefined
   if (!isBerError(cause) || said === undefined) throw error
@@ -53,6 +52,7 @@ function addRefusal(error: unknown, findings: Findings): void {
   // The message goes on with the place, which is told beside it.
   const what = message.replace(/ at offset \d.*$/s, '')
   findings.add('refuses', offset, path === '' ? 'stream' : path, `${code}: ${what}; QEMU says ${said}`)
+  return isFailure(error) ? error.file : undefined
 }
 
 function json(file: string, { found, more, refusals }: Findings): string {

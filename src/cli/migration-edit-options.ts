@@ -11,10 +11,13 @@ export function addDrop(migration: Command): void {
     .addHelpText(
       'after',
       `
-A device that is dropped stays as it is after a reset. Its entry in the description is dropped with it.
+A section is named by its device, which means all of that name, by DEVICE#INSTANCE, or as 'section ID'; a live one goes from its
+start to its end. A device that is dropped stays as it is after a reset. Its entry in the description is dropped with it.
 
 Examples:
-  printf 'QEVM\\0\\0\\0\\3\\10\\0\\13\\0\\0\\0' | ber migration drop - - SWITCHOVER_START | od -c`,
+  printf 'QEVM\\0\\0\\0\\3\\10\\0\\13\\0\\0\\0' | ber migration drop - - SWITCHOVER_START | od -c
+  printf 'QEVM\\0\\0\\0\\3\\10\\0\\13\\0\\0\\0' | ber migration to-ber - - | ber migration drop - - 11 | ber dump -
+  printf 'QEVM\\0\\0\\0\\3\\4\\0\\0\\0\\5\\1d\\0\\0\\0\\0\\0\\0\\0\\1~\\0\\0\\0\\5\\0' | ber migration drop - - 'd#0' | od -c`,
     )
     .action(async (from, to, what) => (await import('./migration-run.ts')).drop(from, to, what))
 }

@@ -1,11 +1,11 @@
 /** Device state as lines for people: a field a line, what it holds indented below it. */
 import { printable } from '../dump/printable.ts'
-import { showLeaf } from '../migration/compare/fields.ts'
+import { namedFields, showLeaf } from '../migration/compare/fields.ts'
 import type { ModelSection, StreamModel } from '../migration/model.ts'
 import type { Selection } from '../migration/select-devices.ts'
 import type { Configuration, RamBlock } from '../migration/visitor.ts'
 import { NULL_POINTER } from '../migration/vmstate/null-pointers.ts'
-import type { StateField, StateOctets, StateStruct, StateValue } from '../migration/vmstate/state.ts'
+import type { StateOctets, StateStruct, StateValue } from '../migration/vmstate/state.ts'
 import { CAPABILITY } from '../migration/vmstate/types.ts'
 import type { Colors } from './terminal.ts'
 
@@ -99,22 +99,14 @@ export class StateText {
     return `${this.#colors.cyan(name)}  ${this.#colors.dim(facts)}`
   }
 
-  *#fields({ fields, subsections }: Fields, place: Place, indent: string): Generator<string> {
-    const seen = new Map<string, number>()
-    for (const field of fields) yield* this.#field(field, seen, place, indent)
-    for (const subsection of subsections) {
+  *#fields(state: Fields, place: Place, indent: string): Generator<string> {
+    for (const [name, value] of namedFields(state)) yield* this.#value(printable(name), value, place, indent)
+    for (const subsection of state.subsections) {
       const { name, version, offset } = subsection
       const title = `${printable(name)}  ${this.#colors.dim(`subsection, version ${version}`)}`
       yield `${this.#margin(place, offset)}${indent}${title}`
       yield* this.#fields(subsection, place, `${indent}  `)
     }
-  }
-
-  /** Of fields of one name, the second is `name#1`, as in paths. */
-  *#field({ name, value }: StateField, seen: Map<string, number>, place: Place, indent: string): Generator<string> {
-    const count = seen.get(name) ?? 0
-    seen.set(name, count + 1)
-    yield* this.#value(printable(count === 0 ? name : `${name}#${count}`), value, place, indent)
   }
 
   *#value(name: string, value: StateValue, place: Place, indent: string): Generator<string> {

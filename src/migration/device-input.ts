@@ -5,7 +5,7 @@
 
 import { MigrationError } from './errors.ts'
 import { bodyUpToFooter } from './footer-search.ts'
-import { liveSections } from './live-sections.ts'
+import { liveSectionOf, whyOpaque } from './live-sections.ts'
 import type { QEMUFileReader } from './qemu-file.ts'
 import { Pause, type Section, SectionType, type Visitor, type Walk } from './visitor.ts'
 import { decodeDevice } from './vmstate/decode.ts'
@@ -78,13 +78,13 @@ export class DeviceInput {
       reason = `the description, which gives it ${described.size} octets, does not fit it`
     }
     if (section.type !== SectionType.Full) {
-      const live = liveSections.get(section.name) ?? liveSections.get(section.name.replace(/^.*\//, '/'))
+      const live = liveSectionOf(section.name)
       if (live !== undefined) {
         open()
         yield* live(this.#file, pathOf(section), (octets) => this.#visitor.opaque(octets))
         return true
       }
-      reason = 'only QEMU itself knows this section'
+      reason = whyOpaque(section.name)
     }
     if (footers === false) {
       this.keep(

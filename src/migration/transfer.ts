@@ -19,6 +19,7 @@ import { PlainToMapped } from './ram/mapped-from-plain.ts'
 import { MappedSurvey } from './ram/mapped-survey.ts'
 import { MappedToPlain } from './ram/mapped-to-plain.ts'
 import { OneWayMapped } from './ram/one-way-mapped.ts'
+import { PlainCheck } from './ram/plain-check.ts'
 import type { PositionalSink } from './ram/positional-sink.ts'
 import { type DriveOptions, driveSource } from './source/drive.ts'
 import { type OpenedStream, type OpenOptions, openStream } from './source/open.ts'
@@ -59,8 +60,11 @@ export async function writeStream(
   let output: Visitor
   if (to === 'ber') output = new BerOutput(sink)
   else if (to === 'binary') output = binary()
-  else if (opened.source.size === undefined) output = new OneWayMapped(binary(), memory)
-  else output = new MappedToPlain(binary(), memory, await survey(opened, options, driving))
+  else if (opened.source.size === undefined) output = new PlainCheck(new OneWayMapped(binary(), memory), memory)
+  else {
+    const seen = await survey(opened, options, driving)
+    output = new PlainCheck(new MappedToPlain(binary(), memory, seen), memory)
+  }
   return run(opened, memory, output, options, driving)
 }
 
@@ -70,7 +74,7 @@ export interface MappedTransferOptions extends TransferOptions {
 }
 
 /**
- * Writes a stream as a mapped-ram file. One that is mapped already stays as it is, unless it stands inside another file.
+ * Writes a stream as a mapped-ram file. One that is mapped already is laid out anew; where it only goes forward, it stays as it is.
  * @throws {MigrationError} as `writeStream`; `MIGRATION_UNSUPPORTED` for what such a file has no place for
  */
 export async function writeMapped(
@@ -84,9 +88,9 @@ export async function writeMapped(
   const pageSize = options.pageSize ?? seen?.pageSize
   const { inflateRaw } = options
   const mapped = new PlainToMapped(sink, memory, { ...(pageSize !== undefined && { pageSize }), inflateRaw })
-  // What is counted from another file's begin has to be laid out anew.
-  const isElsewhere = seen?.mapped === true && opened.base !== 0
-  return run(opened, memory, isElsewhere ? new MappedToPlain(mapped, memory, seen) : mapped, options, driving)
+  // Its offsets may count from the begin of another file: it is laid out anew.
+  const output = seen?.mapped ? new MappedToPlain(mapped, memory, seen) : mapped
+  return run(opened, memory, new PlainCheck(output, memory), options, driving)
 }
 
 /** A first look at a stream that can be read again: its blocks, which in a mapped-ram file come with their pages. */

@@ -50,8 +50,8 @@ async function refusalOf(run: () => Promise<unknown>): Promise<MigrationError> {
   throw new Error('it was taken')
 }
 
-function modelOf(octets: Uint8Array): StreamModel {
-  return drive(visiting('binary', new MigrationMemory(), new ModelOutput()), octets).model
+function modelOf(octets: Uint8Array, pageSize = 4096): StreamModel {
+  return drive(visiting('binary', new MigrationMemory(), new ModelOutput(), { pageSize }), octets).model
 }
 
 function assertSameMachine(one: Uint8Array, other: Uint8Array, pageSize?: number): void {
@@ -60,7 +60,7 @@ function assertSameMachine(one: Uint8Array, other: Uint8Array, pageSize?: number
   })
   assert.equal(b.images!.names(), a.images!.names())
   for (const name of a.images!.names()) assertBytes(b.images!.octets(name)!, a.images!.octets(name)!, name)
-  const [devices, others] = [one, other].map((octets) => modelOf(octets).sections)
+  const [devices, others] = [one, other].map((octets) => modelOf(octets, pageSize).sections)
   assert.is(others.length, devices.length)
   for (const [i, { section, octets }] of devices.entries()) {
     assert.is(others[i].section.name, section.name)
@@ -68,7 +68,7 @@ function assertSameMachine(one: Uint8Array, other: Uint8Array, pageSize?: number
   }
 }
 
-for (const name of ['pc-bare-7.2', 'q35-uuid-7.2', 'isapc-7.2', 'none-10.0']) {
+for (const name of ['pc-bare-7.2', 'isapc-7.2', 'none-10.0']) {
   suite(`${name}: a mapped-ram file, a plain stream again, and again`, async () => {
     const original = streamNamed(name)
     const mapped = await asMapped(original)
@@ -127,7 +127,8 @@ suite('inside another file: laid out anew, so that offsets count from the begin'
   const made = await asMapped(save)
   assertBytes(made, await asMapped(await as('stream', save)))
   assertSameMachine(embedded, made)
-  assert.is(new DataView(made.buffer).getBigUint64(Buffer.from(made).indexOf('\x01a') + 22), 91n)
+  const header = Buffer.from(made).indexOf('\x01a')
+  assert.is(new DataView(made.buffer).getBigUint64(header + 22), BigInt(header + 38))
 })
 
 function libvirtHeader(octets: number): Uint8Array {
@@ -170,10 +171,30 @@ const refused: Readonly<Record<string, readonly [run: () => Promise<unknown>, co
     'MIGRATION_UNSUPPORTED',
     /whose recordings are needed/,
   ],
+  'a mapped-ram file inside another, which only goes forward': [
+    () => asMapped(pipe(join([libvirtHeader(4096), mappedFile({ blocks, base: 4096 })]))),
+    'MIGRATION_UNSUPPORTED',
+    /inside another one/,
+  ],
   'postcopy, as a mapped-ram file': [
     () => asMapped(smallStream((stream) => stream.eos().footer().command(4).part()).build()),
     'MIGRATION_UNSUPPORTED',
     /command POSTCOPY_LISTEN/,
+  ],
+  'RDMA, as a plain stream': [
+    () => as('stream', smallStream((stream) => stream.hook()).build()),
+    'MIGRATION_UNSUPPORTED',
+    /RDMA: its pages went from memory to memory/,
+  ],
+  'RDMA, as a mapped-ram file': [
+    () => asMapped(smallStream((stream) => stream.zero(0).hook()).build()),
+    'MIGRATION_UNSUPPORTED',
+    /RDMA/,
+  ],
+  'COLO, as a plain stream': [
+    () => as('stream', new StreamBuilder().header().command(8).eof().build()),
+    'MIGRATION_UNSUPPORTED',
+    /COLO: checkpoints follow/,
   ],
   'no CONFIGURATION, as a mapped-ram file': [
     () => asMapped(new StreamBuilder().header().start().blocks([]).eos().build()),
@@ -235,6 +256,7 @@ suite('a signal ends it', async () => {
   const octets = streamNamed('pc-bare-7.2')
   const source: OctetSource = {
     async read(position, view) {
+      await new Promise((resolve) => setImmediate(resolve))
       if (position > 200_000) abort.abort(new Error('enough'))
       const piece = octets.subarray(position, position + Math.min(view.length, 50_000))
       view.set(piece)

@@ -63,5 +63,14 @@ function checkUuid(ours: Configuration, theirs: Configuration, at: number, findi
   if (other === undefined) {
     const message = `the machine's UUID is ${uuid}; the other's is not told: QEMU refuses the stream where -uuid gave it another one`
     findings.add('may refuse', at, UUID, message)
-  } else findings.add('refuses', at, UUID, `the machine's UUID is ${uuid}, and ${other} there`)
+    return
+  }
+  const repair = { command: 'set', argument: `${UUID}.uuid.data=${other}` } as const
+  findings.add(
+    'refuses',
+    at,
+    UUID,
+    `the machine's UUID is ${uuid}, and ${other} there: start it with -uuid ${uuid}`,
+    repair,
+  )
 }

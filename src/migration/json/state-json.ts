@@ -2,6 +2,7 @@
  * Device state as JSON: an object of the fields by their names, subsections among them under theirs. Integers are numbers, or strings
  * of decimal digits beyond 2^53-1; octets are strings of hexadecimal digits after `0x`; a NULL pointer is null.
  */
+import { namedFields } from '../compare/fields.ts'
 import { NULL_POINTER } from '../vmstate/null-pointers.ts'
 import type { StateOctets, StateStruct, StateValue } from '../vmstate/state.ts'
 import { CAPABILITY } from '../vmstate/types.ts'
@@ -12,18 +13,15 @@ const text = new TextDecoder()
 /** Writes the fields and subsections of what lies in `octets`. Of fields of one name, the second is `name#1`, as in paths. */
 export function writeFields(
   json: JsonText,
-  { fields, subsections }: Pick<StateStruct, 'fields' | 'subsections'>,
+  state: Pick<StateStruct, 'fields' | 'subsections'>,
   octets: Uint8Array,
 ): void {
   json.object()
-  const seen = new Map<string, number>()
-  for (const { name, value } of fields) {
-    const count = seen.get(name) ?? 0
-    seen.set(name, count + 1)
-    json.key(count === 0 ? name : `${name}#${count}`)
+  for (const [name, value] of namedFields(state)) {
+    json.key(name)
     writeValue(json, value, octets)
   }
-  for (const subsection of subsections) {
+  for (const subsection of state.subsections) {
     json.key(subsection.name)
     writeFields(json, subsection, octets)
   }

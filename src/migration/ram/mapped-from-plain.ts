@@ -1,6 +1,6 @@
 /**
  * From a plain stream to a mapped-ram file: pages go straight to their places, the last one sent wins; what is left of the
- * sections of RAM are the block list and the ends of sections. A stream that is mapped already stays as it is.
+ * sections of RAM are the first, with the block list, and the last. A stream that is mapped already stays as it is.
  */
 import { encodeUtf8 } from '../../ber/values/utf8-string.ts'
 import { BinaryOutput } from '../binary-output.ts'
@@ -9,9 +9,9 @@ import { capabilitiesOf, hasCapability, targetPageBits } from '../configuration.
 import { MigrationError, type MigrationErrorDetails } from '../errors.ts'
 import type { InflateRaw } from '../inflate.ts'
 import type { MigrationMemory } from '../memory.ts'
-import type { Configuration, PageRun, RamBlock, Section } from '../visitor.ts'
+import { type Configuration, type PageRun, type RamBlock, type Section, SectionType } from '../visitor.ts'
 import { describeCapabilities, MAPPED_RAM, withCapability } from './mapped-capability.ts'
-import { bitmapOctets, MAPPED_HEADER, MAPPED_VERSION, roundUp } from './mapped-layout.ts'
+import { bitmapOctets, hasData, MAPPED_HEADER, MAPPED_VERSION, roundUp } from './mapped-layout.ts'
 import { RewritingVisitor } from './mapped-rewriting.ts'
 import { BitBudget, PageBits } from './page-bits.ts'
 import { unknownBlock } from './page-faults.ts'
@@ -47,6 +47,8 @@ export class PlainToMapped extends RewritingVisitor<BinaryOutput> {
   #isConfigured = false
   #isMapped = false
   #hasList = false
+  /** A PART section of RAM of which only pages were seen so far: without them nothing is left of it. */
+  #part: Section | undefined
   #capabilities: readonly string[] = []
 
   /** @param sink takes the file, from position 0 on */
@@ -84,25 +86,40 @@ export class PlainToMapped extends RewritingVisitor<BinaryOutput> {
     if (!this.#isConfigured) {
       throw this.#unsupported('a stream without CONFIGURATION, which alone could say that its RAM is mapped')
     }
-    this.output.startSection(section)
+    if (!this.#isMapped && section.contents === 'ram' && section.type === SectionType.Part) this.#part = section
+    else this.output.startSection(section)
+  }
+
+  override endOfRam(): void {
+    if (this.#part === undefined) this.output.endOfRam()
+  }
+
+  override endSection(footer: number | undefined): void {
+    if (this.#part === undefined) this.output.endSection(footer)
+    this.#part = undefined
   }
 
   override startBlocks(totalRam: bigint): void {
     if (this.#hasList) throw this.#unsupported('a second list of blocks')
     this.#hasList = true
+    if (this.#part !== undefined) this.output.startSection(this.#part)
+    this.#part = undefined
     this.output.startBlocks(totalRam)
   }
 
   override block(block: RamBlock): void {
+    const { name, length, address } = block
+    const head = 1 + encodeUtf8(name).length + 8 + (address === undefined ? 0 : 8) + MAPPED_HEADER
+    const bitmapAt = BigInt(this.output.position + head)
     if (this.#isMapped) {
+      if (block.mapped !== undefined && hasData(block.mapped) && block.mapped.bitmapAt !== bitmapAt) {
+        throw this.#unsupported('a mapped-ram file inside another one: it has to be read as a file, not in one go')
+      }
       this.output.block(block)
       return
     }
-    const { name, length, address } = block
     const pageSize = BigInt(this.#pageSize)
     if (length % pageSize !== 0n) throw this.#pageSizeIs(`a block of ${length} octets`)
-    const head = 1 + encodeUtf8(name).length + 8 + (address === undefined ? 0 : 8) + MAPPED_HEADER
-    const bitmapAt = BigInt(this.output.position + head)
     const octets = bitmapOctets(length, pageSize)
     const pagesAt = roundUp(bitmapAt + octets)
     if (pagesAt + length > BigInt(Number.MAX_SAFE_INTEGER)) throw this.#unsupported(`a block of ${length} octets`)

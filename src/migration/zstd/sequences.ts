@@ -25,6 +25,9 @@ const matchBits = Uint8Array.of(
   ...[1, 1, 1, 1, 2, 2, 3, 3, 4, 4, 5, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16],
 )
 
+/** An offset's code is the number of bits that are added. */
+const offsetBases = Uint32Array.from({ length: 32 }, (_, code) => 2 ** code)
+
 interface CodeKind {
   readonly maxLog: number
   readonly maxSymbol: number
@@ -102,7 +105,7 @@ export class Sequences {
       const offsetCode = offsets.symbols[offset]
       const matchCode = matches.symbols[match]
       const lengthCode = lengths.symbols[length]
-      const value = 2 ** offsetCode + bits.readLong(offsetCode)
+      const value = offsetBases[offsetCode] + bits.readLong(offsetCode)
       const copied = matchBases[matchCode] + bits.read(matchBits[matchCode])
       const taken = literalBases[lengthCode] + bits.read(literalBits[lengthCode])
       if (bits.left < 0) throw new Error('sequences that end too early')

@@ -34,17 +34,6 @@ async function verdictOf(command, ...args) {
   }
 }
 
-/** Names of the commands that `ber migration` has. */
-export async function migrationCommands() {
-  const help = await ber('migration', '--help')
-  return new Set([...help.matchAll(/^ {2}([a-z][a-z-]+) .*/gm)].map(([, name]) => name))
-}
-
-/** Whether an option stands in the help of a command. */
-export async function hasOption(name, option) {
-  return (await ber('migration', name, '--help')).includes(option)
-}
-
 export async function validate(file) {
   await ber('validate', '--schema', schema, '--pdu', 'QemuFile', '--one', file)
 }
