@@ -6,8 +6,8 @@ import { writeFully } from '../migration/node-file.ts'
 import { BerDecoder } from '../stream/decoder.ts'
 import { isBerError, MalformedError } from './failure.ts'
 import { FirstValue } from './first-value.ts'
-import { hintForForm } from './input-form.ts'
 import { HINT_OCTETS, hintFor } from './hints.ts'
+import { hintForForm } from './input-form.ts'
 import { openRange, type RangeFlags } from './open-range.ts'
 import { shifted } from './shifted.ts'
 import { STANDARD_OUTPUT } from './standard-streams.ts'
@@ -63,9 +63,7 @@ export async function dump(file: string, flags: DumpFlags): Promise<void> {
       lines.unfinished(rest, position, depth)
     }
     const hint =
-      error.code === 'LIMIT_DEPTH'
-        ? "'--max-depth' raises this limit"
-        : (hintForForm(form) ?? hintFor(start ?? view))
+      error.code === 'LIMIT_DEPTH' ? "'--max-depth' raises this limit" : (hintForForm(form) ?? hintFor(start ?? view))
     throw MalformedError.from(octets.name, shifted(error, baseOffset), hint)
   } finally {
     format.flush()

@@ -13,7 +13,11 @@ export function addDump(program: Command): void {
     .argument('<file>', "the file, or '-' for standard input")
     .option('--json', 'a JSON object a line')
     .addOption(
-      new Option('--xml', "XML of which 'ber from-xml' makes the same octets again").conflicts(['json', 'rules', 'open']),
+      new Option('--xml', "XML of which 'ber from-xml' makes the same octets again").conflicts([
+        'json',
+        'rules',
+        'open',
+      ]),
     )
     .addOption(
       new Option('--rules <rules>', 'the findings by these rules, a line each, in place of the values').choices([

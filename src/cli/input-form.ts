@@ -2,7 +2,7 @@
 import { MalformedError } from './failure.ts'
 import type { InputFile } from './input-file.ts'
 import type { OctetInput } from './octet-input.ts'
-import { isSpace, type TextForm, TextFault } from './text-form.ts'
+import { isSpace, TextFault, type TextForm } from './text-form.ts'
 import { Base64Form, base64Value } from './text-form-base64.ts'
 import { HexForm, hexDigit } from './text-form-hex.ts'
 import { PemForm } from './text-form-pem.ts'

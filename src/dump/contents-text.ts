@@ -33,7 +33,8 @@ export function renderText(
   let readable = end
   if (size !== undefined) {
     // Told of the whole, however much of it is here.
-    if (value.length % size !== 0) read?.(new Uint8Array(value.length % size), offset + value.length - (value.length % size), '')
+    if (value.length % size !== 0)
+      read?.(new Uint8Array(value.length % size), offset + value.length - (value.length % size), '')
     readable = end - ((end - start) % size)
   } else if (!isWhole && tagNumber === UniversalTag.Utf8String) readable = wholeCharacters(octets, start, end, offset)
   format.text(read?.(octets.subarray(start, readable), offset, '') as string, isWhole)

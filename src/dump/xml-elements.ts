@@ -1,6 +1,7 @@
 /** From the elements of a dump in XML, in their order, back to the octets (`docs/dump-format.md`). Who reads the XML calls this. */
-import { universalTypes } from '../ber/universal-types.ts'
+
 import { type Tag, TagClass, type TagNumber } from '../ber/tag.ts'
+import { universalTypes } from '../ber/universal-types.ts'
 import { identifierSize, lengthSize, writeIdentifier, writeLength } from '../ber/writer.ts'
 import type { TextSink } from './text-buffer.ts'
 
@@ -60,7 +61,9 @@ export class XmlElements {
     const around = this.#open.at(-1)
     if (!isName(name)) throw new XmlRefusal(`an element '${name}' is unknown here`)
     if ((around === undefined) !== (name === 'BER') || this.#isDone) {
-      throw new XmlRefusal(around === undefined ? `'BER' is wanted, and not '${name}'` : "'BER' stands around all, once")
+      throw new XmlRefusal(
+        around === undefined ? `'BER' is wanted, and not '${name}'` : "'BER' stands around all, once",
+      )
     }
     for (const each of Object.keys(attributes)) {
       if (!attributesOf[name].includes(each)) throw new XmlRefusal(`'${name}' has no attribute '${each}'`)
@@ -136,7 +139,9 @@ export class XmlElements {
     const fewest = isIndefinite ? 1 : lengthSize(length)
     const most = isIndefinite ? 1 : 1 + mostLengthOctets
     if (lengthOctets < fewest || lengthOctets > most) {
-      throw new XmlRefusal(`TL is ${headerLength}; with T and V as they are it is from ${start + fewest} to ${start + most}`)
+      throw new XmlRefusal(
+        `TL is ${headerLength}; with T and V as they are it is from ${start + fewest} to ${start + most}`,
+      )
     }
     const around = this.#enclosingEnd()
     const contents = this.#offset + headerLength
@@ -164,7 +169,8 @@ export class XmlElements {
 
   /** End of the innermost definite value around: those around it end behind it. */
   #enclosingEnd(): number {
-    for (let i = this.#open.length - 1; i > 0; i--) if (this.#open[i].end !== Number.POSITIVE_INFINITY) return this.#open[i].end
+    for (let i = this.#open.length - 1; i > 0; i--)
+      if (this.#open[i].end !== Number.POSITIVE_INFINITY) return this.#open[i].end
     return Number.POSITIVE_INFINITY
   }
 
