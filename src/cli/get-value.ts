@@ -4,7 +4,7 @@ import { BerDecoder } from '../stream/decoder.ts'
 import { isBerError, MalformedError, UsageError } from './failure.ts'
 import { FindValue, type FoundValue, parsePath } from './find-value.ts'
 import { HexLines } from './hex-lines.ts'
-import { hintFor } from './hints.ts'
+import { HINT_OCTETS, hintFor } from './hints.ts'
 import { InputFile } from './input-file.ts'
 import { type Form, hintForForm, openForm } from './input-form.ts'
 import type { OctetInput } from './octet-input.ts'
@@ -98,13 +98,16 @@ class Search {
     await this.#copy(found)
   }
 
-  /** Takes octets that were read; what is there of the value goes out as soon as it is known to belong to it. */
+  /** Takes octets that were read: as they are where none are held, since most pass by at once. */
   #hold(octets: Uint8Array): void {
-    const joined = new Uint8Array(this.#held.length + octets.length)
-    joined.set(this.#held)
-    joined.set(octets, this.#held.length)
-    this.#held = joined
-    if (this.start.length === 0) this.start = joined.slice(0, 64)
+    if (this.#held.length === 0) this.#held = octets
+    else {
+      const joined = new Uint8Array(this.#held.length + octets.length)
+      joined.set(this.#held)
+      joined.set(octets, this.#held.length)
+      this.#held = joined
+    }
+    if (this.start.length === 0) this.start = octets.slice(0, HINT_OCTETS)
   }
 
   /** Writes what belongs to the value, and lets go of what comes before it. */
@@ -116,6 +119,8 @@ class Search {
       this.#dropTo(this.#isEncoding ? found.start : found.contents)
       this.#writeTo(Math.min(known, this.#endOf(found)))
     }
+    // What is left lies in the decoder's memory, and is told of again.
+    this.#held = this.#held.slice()
   }
 
   /** The rest of a value whose end is known. */
@@ -138,7 +143,7 @@ class Search {
 
   #dropTo(offset: number): void {
     if (offset <= this.#heldOffset) return
-    this.#held = this.#held.slice(offset - this.#heldOffset)
+    this.#held = this.#held.subarray(offset - this.#heldOffset)
     this.#heldOffset = offset
   }
 
@@ -147,7 +152,7 @@ class Search {
     if (taken.length === 0) return
     this.#write(taken)
     this.#heldOffset += taken.length
-    this.#held = this.#held.slice(taken.length)
+    this.#held = this.#held.subarray(taken.length)
   }
 
   #truncated(end: number): BerError {

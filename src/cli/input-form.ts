@@ -63,7 +63,8 @@ export function formOf(start: Uint8Array, isAll: boolean): Form | undefined {
     if (code < 0x20 || code > 0x7e) return 'octets'
     const isPrefix = code === 0x78 && i === 1 && start[0] === 0x30
     isHex &&= hexDigit(code) !== -1 || code === 0x3a || isPrefix
-    isBase64 &&= base64Value(code) !== -1 || code === 0x3d
+    // The other alphabet is that of words with hyphens, too.
+    isBase64 &&= (base64Value(code) !== -1 && code !== 0x2d && code !== 0x5f) || code === 0x3d
     if (code !== 0x3a) characters++
   }
   // Nothing at all is as good as octets, and a word or two of text are not yet one of these.
