@@ -59,6 +59,8 @@ class Search {
   start: Uint8Array = new Uint8Array(0)
   /** Octets from `#heldOffset` on, which the decoder has not told all of. */
   #held: Uint8Array = new Uint8Array(0)
+  /** Where they lie. */
+  #room: Uint8Array = new Uint8Array(0)
   #heldOffset = 0
 
   constructor(input: OctetInput, path: readonly number[], flags: GetFlags, write: (octets: Uint8Array) => void) {
@@ -98,15 +100,15 @@ class Search {
     await this.#copy(found)
   }
 
-  /** Takes octets that were read: as they are where none are held, since most pass by at once. */
+  /** Takes octets that were read. Room is used again: new arrays for each piece would be garbage faster than it is collected. */
   #hold(octets: Uint8Array): void {
-    if (this.#held.length === 0) this.#held = octets
-    else {
-      const joined = new Uint8Array(this.#held.length + octets.length)
-      joined.set(this.#held)
-      joined.set(octets, this.#held.length)
-      this.#held = joined
-    }
+    const held = this.#held
+    const length = held.length + octets.length
+    if (this.#room.length < length) this.#room = new Uint8Array(2 * length)
+    // They may lie in the same place.
+    this.#room.set(held)
+    this.#room.set(octets, held.length)
+    this.#held = this.#room.subarray(0, length)
     if (this.start.length === 0) this.start = octets.slice(0, HINT_OCTETS)
   }
 
@@ -119,8 +121,6 @@ class Search {
       this.#dropTo(this.#isEncoding ? found.start : found.contents)
       this.#writeTo(Math.min(known, this.#endOf(found)))
     }
-    // What is left lies in the decoder's memory, and is told of again.
-    this.#held = this.#held.slice()
   }
 
   /** The rest of a value whose end is known. */

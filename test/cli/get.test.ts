@@ -102,14 +102,17 @@ get('large values: whole, in constant memory', () => {
   const file = folder.at('large.ber')
   writeFileSync(file, octets)
   const least = peakMemory(['get', '[0].[0]', file], folder)
-  for (const [path, from, to] of [
-    ['[0].[1].[0]', 13, octets.length - 4],
-    ['[0].[1]', 7, octets.length - 4],
-  ] as const) {
-    const out = folder.at('large.out')
-    const most = peakMemory(['get', '-o', out, path, file], folder)
-    assert.ok(readFileSync(out).equals(octets.subarray(from, to)))
+  const cases = [
+    ['[0].[1].[0]', 13, 'one.out'],
+    ['[0].[1]', 7, 'two.out'],
+  ] as const
+  // A process counts what the one that made it holds: nothing is read before all have run.
+  for (const [path, , out] of cases) {
+    const most = peakMemory(['get', '-o', folder.at(out), path, file], folder)
     assert.ok(most < least + 16_000, `${path}: ${most} KB, and ${least} KB`)
+  }
+  for (const [, from, out] of cases) {
+    assert.ok(readFileSync(folder.at(out)).equals(octets.subarray(from, octets.length - 4)))
   }
 })
 
