@@ -2,6 +2,7 @@
 import type { Case } from '../case.ts'
 import { asn1cMemory, asn1cValidate, asn1cXer } from './asn1c.ts'
 import { encodeImage, encodeSmallImage } from './encode.ts'
+import { facesDecodeLdap, facesDecodeSmallValues, facesEncodeLdap, facesEncodeSmallValues } from './faces.ts'
 import { memoryToBer } from './memory.ts'
 import { certificates } from './messages.ts'
 import { migrationFromBer, migrationToBer } from './migration.ts'
@@ -21,6 +22,10 @@ export const cases: readonly Case[] = [
   encodeImage,
   encodeSmallImage,
   certificates,
+  facesDecodeSmallValues,
+  facesDecodeLdap,
+  facesEncodeSmallValues,
+  facesEncodeLdap,
   migrationToBer,
   migrationFromBer,
   validateCallRecords,

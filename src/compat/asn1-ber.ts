@@ -5,7 +5,7 @@ import { bitsIn, integerIn } from './contents.ts'
 import type declared from './declarations/asn1-ber.cjs'
 import { expected, invalidAsn1Error } from './errors.ts'
 import { lenientLengthRules, makeReader, moveBehind, takeContents, want } from './reader.ts'
-import { position, readLengthAt } from './reader-state.ts'
+import { position, readLengthAt, takeUsualInteger } from './reader-state.ts'
 import { makeWriter, putOid } from './writer.ts'
 import { putInteger, putOctets, putRaw } from './writer-state.ts'
 
@@ -34,6 +34,8 @@ const readerMembers: Partial<declared.BerReader> & ThisType<declared.BerReader> 
   },
 
   _readTag(tag) {
+    const usual = takeUsualInteger(this, tag === undefined ? (this._buf[this._offset] ?? -1) : tag)
+    if (!Number.isNaN(usual)) return usual
     const at = position(this)
     if (at >= this._size) return want(this)
     const found = this._buf[at] & 0xff

@@ -2,7 +2,17 @@
 import { constants } from './constants.ts'
 import { integerIn, objectIdentifierIn, textIn } from './contents.ts'
 import { bufferToHexDump, type HexDumpParams } from './node-hex-dump.ts'
-import { endOctetsAt, type LengthRules, position, type ReaderState, readLengthAt, want } from './reader-state.ts'
+import {
+  endOctetsAt,
+  enterUsual,
+  type LengthRules,
+  position,
+  type ReaderState,
+  readLengthAt,
+  takeUsual,
+  takeUsualInteger,
+  want,
+} from './reader-state.ts'
 
 const plainError = (message: string): Error => Error(message)
 
@@ -19,8 +29,7 @@ export class BerReader {
 
   constructor(buffer: Buffer) {
     if (!Buffer.isBuffer(buffer)) throw TypeError('Must supply a Buffer instance to read.')
-    const octets = buffer.subarray(0)
-    this.#state = { _buf: octets, _size: octets.length, _len: 0, _offset: 0 }
+    this.#state = { _buf: buffer, _size: buffer.length, _len: 0, _offset: 0 }
   }
 
   get [Symbol.toStringTag](): string {
@@ -45,9 +54,7 @@ export class BerReader {
   }
 
   peek(): number | null {
-    const state = this.#state
-    const at = position(state)
-    return at < state._size ? state._buf[at] & 0xff : null
+    return peekAt(this.#state)
   }
 
   readByte(peek = false): number | null {
@@ -57,15 +64,15 @@ export class BerReader {
   }
 
   readBoolean(tag: number = constants.Boolean): boolean {
-    return this.#readInteger(tag) !== 0
+    return readInteger(this.#state, tag) !== 0
   }
 
   readEnumeration(): number {
-    return this.#readInteger(constants.Enumeration)
+    return readInteger(this.#state, constants.Enumeration)
   }
 
   readInt(tag: number = constants.Integer): number {
-    return this.#readInteger(tag)
+    return readInteger(this.#state, tag)
   }
 
   readLength(offset?: number): number | null {
@@ -73,31 +80,37 @@ export class BerReader {
   }
 
   readOID(tag: number = constants.OID): string | null {
-    const start = this.#takeContents(tag)
+    const start = takeContents(this.#state, tag)
     if (start === null) return null
     const { _buf: octets, _len: length } = this.#state
-    return objectIdentifierIn(octets.subarray(start, start + length))
+    return objectIdentifierIn(octets, start, start + length)
   }
 
   readRawBuffer(tag: number, advanceOffset = true): Buffer | null {
     if (!Number.isInteger(tag)) throw Error('must specify an integer tag')
-    this.#expect(tag)
+    expectTag(this.#state, tag)
     const state = this.#state
     const { _offset: at, _buf: octets } = state
     const start = this.readLength(at + 1)
-    if (start === null) return this.#want()
+    if (start === null) return wantMore(this.#state)
     const end = start + state._len + endOctetsAt(state, start + state._len)
-    if (end > octets.length) return this.#want()
+    if (end > octets.length) return wantMore(this.#state)
     if (advanceOffset === true) this.setOffset(end)
     return octets.subarray(at, end)
   }
 
   readSequence(tag?: number): number | null {
-    const found = tag === undefined ? this.peek() : this.#expect(tag)
     const state = this.#state
+    const before = state._offset
+    const usual = enterUsual(state, tag)
+    if (usual !== -1) {
+      this.#sequenceStart = before
+      return usual
+    }
+    const found = tag === undefined ? this.peek() : expectTag(this.#state, tag)
     this.#sequenceStart = state._offset
     const start = this.readLength(state._offset + 1)
-    if (start === null) return this.#want()
+    if (start === null) return wantMore(this.#state)
     state._offset = start
     return found
   }
@@ -106,7 +119,7 @@ export class BerReader {
   readString(tag: number | undefined, asBuffer: true): Buffer | null
   readString(tag?: number, asBuffer?: boolean): string | Buffer | null
   readString(tag: number = constants.OctetString, asBuffer = false): string | Buffer | null {
-    const start = this.#takeContents(tag)
+    const start = takeContents(this.#state, tag)
     if (start === null) return null
     const { _buf: octets, _len: length } = this.#state
     if (!asBuffer) return textIn(octets, start, start + length)
@@ -116,7 +129,7 @@ export class BerReader {
   /** The contents octets; the offset is left where they begin. */
   readTag(tag: number): Buffer | null {
     if (tag == null) throw Error('Must supply an ASN.1 tag to read.')
-    const start = this.#startOfContents(tag)
+    const start = startOfContents(this.#state, tag)
     if (start === null) return null
     const state = this.#state
     state._offset = start
@@ -144,47 +157,62 @@ export class BerReader {
    * @internal
    */
   _readTag(tag: number): number {
-    return this.#readInteger(tag)
+    return readInteger(this.#state, tag)
   }
+}
 
-  #want(): null {
-    return want(this.#state, plainError)
-  }
+// Functions on the state, and no private methods: engines ask at each call of one whether the object has it.
 
-  /** The tag at the offset, which has to be this one. */
-  #expect(tag: number): number {
-    const found = this.peek() as number
-    if (found === tag) return found
-    // Where there is no octet, a TypeError comes of it, as in the old reader.
-    throw Error(`Expected 0x${tag.toString(16).padStart(2, '0')}: got 0x${found.toString(16).padStart(2, '0')}`)
-  }
+function wantMore(state: ReaderState): null {
+  return want(state, plainError)
+}
 
-  /** Start of the contents octets, all of which are there. */
-  #startOfContents(tag: number): number | null {
-    this.#expect(tag)
-    const state = this.#state
-    const start = readLengthAt(state, state._offset + 1, lengthRules)
-    return start === null || state._len > state._size - start ? this.#want() : start
-  }
+function peekAt(state: ReaderState): number | null {
+  const at = position(state)
+  return at < state._size ? state._buf[at] & 0xff : null
+}
 
-  /** The same, with the offset moved behind them. */
-  #takeContents(tag: number): number | null {
-    const start = this.#startOfContents(tag)
-    if (start === null) return null
-    const state = this.#state
-    const end = start + state._len
-    state._offset = end + endOctetsAt(state, end)
-    return start
-  }
+/** The tag at the offset, which has to be this one. */
+function expectTag(state: ReaderState, tag: number): number {
+  const found = peekAt(state) as number
+  if (found === tag) return found
+  // Where there is no octet, a TypeError comes of it, as in the old reader.
+  throw Error(`Expected 0x${tag.toString(16).padStart(2, '0')}: got 0x${found.toString(16).padStart(2, '0')}`)
+}
 
-  #readInteger(tag: number): number {
-    if (tag == null) throw Error('Must supply an ASN.1 tag to read.')
-    const start = this.#takeContents(tag)
-    // The old reader asks null for its length, too.
-    if (start === null) throw new TypeError("Cannot read properties of null (reading 'length')")
-    const { _buf: octets, _len: length } = this.#state
-    const value = integerIn(octets, start, start + length)
-    if (Number.isNaN(value)) throw Error(`Integer too long: ${length}`)
-    return value
-  }
+/** Start of the contents octets, all of which are there. */
+function startOfContents(state: ReaderState, tag: number): number | null {
+  expectTag(state, tag)
+  const start = readLengthAt(state, state._offset + 1, lengthRules)
+  return start === null || state._len > state._size - start ? wantMore(state) : start
+}
+
+/** The same, with the offset moved behind them. */
+function takeContents(state: ReaderState, tag: number): number | null {
+  const usual = takeUsual(state, tag)
+  return usual === -1 ? takeAnyContents(state, tag) : usual
+}
+
+function takeAnyContents(state: ReaderState, tag: number): number | null {
+  const start = startOfContents(state, tag)
+  if (start === null) return null
+  const end = start + state._len
+  state._offset = end + endOctetsAt(state, end)
+  return start
+}
+
+function readInteger(state: ReaderState, tag: number): number {
+  const usual = takeUsualInteger(state, tag)
+  return Number.isNaN(usual) ? readAnyInteger(state, tag) : usual
+}
+
+function readAnyInteger(state: ReaderState, tag: number): number {
+  if (tag == null) throw Error('Must supply an ASN.1 tag to read.')
+  const start = takeContents(state, tag)
+  // The old reader asks null for its length, too.
+  if (start === null) throw new TypeError("Cannot read properties of null (reading 'length')")
+  const { _buf: octets, _len: length } = state
+  const value = integerIn(octets, start, start + length)
+  if (Number.isNaN(value)) throw Error(`Integer too long: ${length}`)
+  return value
 }

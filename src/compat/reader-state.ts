@@ -100,6 +100,48 @@ function behindEnds(state: ReaderState, ends: Ends): number {
   return state._offset
 }
 
+/**
+ * The usual case of a value taken as a whole: this tag, a length in the short form, all contents octets there, and no
+ * end-of-contents octets to look out for.
+ * @returns start of the contents octets, with `_offset` moved behind them; -1, and nothing changed, in any other case
+ */
+export function takeUsual(state: ReaderState, tag: number): number {
+  const { _buf: octets, _offset: at, _size: size } = state
+  if (at + 1 >= size || octets[at] !== tag || state._ends !== undefined) return -1
+  const length = octets[at + 1]
+  const end = at + 2 + length
+  if (length >= 0x80 || end > size) return -1
+  state._len = length
+  state._offset = end
+  return at + 2
+}
+
+/** The same for an integer in one to four octets of contents; NaN in any other case. */
+export function takeUsualInteger(state: ReaderState, tag: number): number {
+  const { _buf: octets, _offset: at, _size: size } = state
+  // Four octets are read and what is too many shifted out: a loop that ends here after one and there after three takes twice
+  // as long.
+  if (at + 5 >= size || octets[at] !== tag || state._ends !== undefined) return Number.NaN
+  const length = octets[at + 1]
+  if (length > 4 || length === 0) return Number.NaN
+  state._len = length
+  state._offset = at + 2 + length
+  const word = (octets[at + 2] << 24) | (octets[at + 3] << 16) | (octets[at + 4] << 8) | octets[at + 5]
+  return word >> (32 - 8 * length)
+}
+
+/** The same for a value entered, with any tag where none is wanted. @returns the tag, with `_offset` moved to the contents; or -1 */
+export function enterUsual(state: ReaderState, tag: number | undefined): number {
+  const { _buf: octets, _offset: at } = state
+  if (at + 1 >= state._size || state._ends !== undefined) return -1
+  const found = octets[at]
+  const length = octets[at + 1]
+  if (length >= 0x80 || (tag !== undefined && tag !== found)) return -1
+  state._len = length
+  state._offset = at + 2
+  return found
+}
+
 /** Octets of the end-of-contents octets at a position: 2 if a value in the indefinite form is known to end there. */
 export function endOctetsAt(state: ReaderState, at: number): number {
   return state._ends?.buffer === state._buf && state._ends.positions.has(at) ? 2 : 0

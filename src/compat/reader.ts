@@ -9,10 +9,13 @@ import type { Reader, ReaderConstructor } from './declarations/common.cjs'
 import { expected, invalidAsn1Error } from './errors.ts'
 import {
   endOctetsAt,
+  enterUsual,
   type LengthRules,
   position,
   type ReaderState,
   readLengthAt,
+  takeUsual,
+  takeUsualInteger,
   want as wantOctets,
 } from './reader-state.ts'
 
@@ -38,6 +41,11 @@ export function moveBehind(reader: ReaderState, end: number): void {
 
 /** Start of the contents octets, all of which are there, with `_offset` behind them; null where octets are wanted. */
 export function takeContents(reader: Reader, tag: number): number | null {
+  const start = takeUsual(reader, tag)
+  return start === -1 ? takeAnyContents(reader, tag) : start
+}
+
+function takeAnyContents(reader: Reader, tag: number): number | null {
   const at = position(reader)
   if (at >= reader._size) return want(reader)
   const found = reader._buf[at] & 0xff
@@ -46,6 +54,27 @@ export function takeContents(reader: Reader, tag: number): number | null {
   if (start === null || reader._len > reader._size - start) return want(reader)
   moveBehind(reader, start + reader._len)
   return start
+}
+
+function readInteger(reader: Reader, tag: number): number | null {
+  const value = takeUsualInteger(reader, tag)
+  return Number.isNaN(value) ? readAnyInteger(reader, tag) : value
+}
+
+function readAnyInteger(reader: Reader, tag: number): number | null {
+  const at = position(reader)
+  if (at >= reader._size) return want(reader)
+  const found = reader._buf[at] & 0xff
+  if (found !== tag) throw expected(tag, found)
+  const start = reader.readLength(at + 1)
+  if (start === null) return want(reader)
+  const length = reader._len
+  if (length > mostIntegerOctets) throw invalidAsn1Error(`Integer too long: ${length}`)
+  if (length > reader._size - start) return want(reader)
+  const value = integerIn(reader._buf, start, start + length)
+  if (Number.isNaN(value)) throw invalidAsn1Error(`Integer too long: ${length}`)
+  moveBehind(reader, start + length)
+  return value
 }
 
 export const readerMembers: Omit<Reader, keyof ReaderState> & ThisType<Reader> = {
@@ -66,6 +95,8 @@ export const readerMembers: Omit<Reader, keyof ReaderState> & ThisType<Reader> =
   },
 
   readSequence(tag) {
+    const usual = enterUsual(this, tag)
+    if (usual !== -1) return usual
     const at = position(this)
     if (at >= this._size) return want(this)
     const found = this._buf[at] & 0xff
@@ -77,15 +108,15 @@ export const readerMembers: Omit<Reader, keyof ReaderState> & ThisType<Reader> =
   },
 
   readInt() {
-    return this._readTag(constants.Integer)
+    return readInteger(this, constants.Integer)
   },
 
   readBoolean() {
-    return this._readTag(constants.Boolean) !== 0
+    return readInteger(this, constants.Boolean) !== 0
   },
 
   readEnumeration() {
-    return this._readTag(constants.Enumeration)
+    return readInteger(this, constants.Enumeration)
   },
 
   readString: function (this: Reader, tag?: number | null, retbuf?: boolean): string | Buffer | null {
@@ -99,23 +130,11 @@ export const readerMembers: Omit<Reader, keyof ReaderState> & ThisType<Reader> =
   readOID(tag) {
     const start = takeContents(this, tag || constants.OID)
     if (start === null) return null
-    return objectIdentifierIn(this._buf.subarray(start, start + this._len))
+    return objectIdentifierIn(this._buf, start, start + this._len)
   },
 
   _readTag(tag) {
-    const at = position(this)
-    if (at >= this._size) return want(this)
-    const found = this._buf[at] & 0xff
-    if (found !== tag) throw expected(tag as number, found)
-    const start = this.readLength(at + 1)
-    if (start === null) return want(this)
-    const length = this._len
-    if (length > mostIntegerOctets) throw invalidAsn1Error(`Integer too long: ${length}`)
-    if (length > this._size - start) return want(this)
-    const value = integerIn(this._buf, start, start + length)
-    if (Number.isNaN(value)) throw invalidAsn1Error(`Integer too long: ${length}`)
-    moveBehind(this, start + length)
-    return value
+    return readInteger(this, tag as number)
   },
 
   get length(): number {
