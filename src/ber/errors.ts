@@ -36,6 +36,37 @@ export const berErrorKinds = {
   OID_UNFINISHED: { clause: '8.19.2', summary: 'the last subidentifier does not end' },
   STRING_SEGMENT: { clause: '8.7.3.2', summary: 'a segment of a constructed string is of another type' },
   UTF8_INVALID: { clause: '8.23.10', summary: 'the octets are not UTF-8' },
+  BIT_STRING_EMPTY: { clause: '8.6.2.1', summary: 'a BIT STRING has one or more contents octets' },
+  BIT_STRING_UNUSED: { clause: '8.6.2.2', summary: 'wrong number of unused bits' },
+  REAL_INVALID: { clause: '8.5', summary: 'not the contents octets of a REAL' },
+  STRING_LENGTH: { clause: '8.23', summary: 'the octets do not make whole characters' },
+  CODE_POINT: { clause: '8.23.7', summary: 'not a character of ISO/IEC 10646' },
+  CHARACTER: { clause: 'X.680 41', summary: 'a character that the string type does not have' },
+  TIME_INVALID: { clause: 'X.680 46', summary: 'not a time in the notation of its type' },
+  IRI_INVALID: { clause: 'X.680 34', summary: 'not a path of labels' },
+  COMPONENTS_INVALID: { clause: '8.18', summary: 'not the components of EXTERNAL, EMBEDDED PDV or CHARACTER STRING' },
+  // What DER and CER restrict; asked for by rules alone.
+  DER_INDEFINITE: { clause: '10.1', summary: 'DER has no indefinite length' },
+  DER_LENGTH: { clause: '10.1', summary: 'DER wants the shortest length octets' },
+  DER_CONSTRUCTED: { clause: '10.2', summary: 'DER has no constructed strings' },
+  DER_SET_ORDER: { clause: '10.3', summary: 'DER has the components of a SET in the order of their tags' },
+  DER_BOOLEAN: { clause: '11.1', summary: 'DER writes TRUE as FF' },
+  DER_UNUSED_BITS: { clause: '11.2.1', summary: 'DER has unused bits zero' },
+  DER_REAL: { clause: '11.3', summary: 'DER has one form for each REAL' },
+  DER_SET_OF_ORDER: { clause: '11.6', summary: 'DER has the elements of a SET OF in ascending order' },
+  DER_TIME: { clause: '11.7', summary: 'DER has one form for each time' },
+  CER_DEFINITE: { clause: '9.1', summary: 'CER has the indefinite length on every constructed encoding' },
+  CER_LENGTH: { clause: '9.1', summary: 'CER wants the shortest length octets' },
+  CER_SEGMENTS: {
+    clause: '9.2',
+    summary: 'CER has segments of 1000 octets in strings above that length, and there alone',
+  },
+  CER_SET_ORDER: { clause: '9.3', summary: 'CER has the components of a SET in the order of their tags' },
+  CER_BOOLEAN: { clause: '11.1', summary: 'CER writes TRUE as FF' },
+  CER_UNUSED_BITS: { clause: '11.2.1', summary: 'CER has unused bits zero' },
+  CER_REAL: { clause: '11.3', summary: 'CER has one form for each REAL' },
+  CER_SET_OF_ORDER: { clause: '11.6', summary: 'CER has the elements of a SET OF in ascending order' },
+  CER_TIME: { clause: '11.7', summary: 'CER has one form for each time' },
   // Limits.
   LIMIT_DEPTH: { clause: '', summary: 'too many constructed values are open (limits.maxDepth)' },
   LIMIT_TAG_NUMBER_OCTETS: { clause: '', summary: 'too many tag number octets (limits.maxTagNumberOctets)' },
@@ -126,6 +157,12 @@ export function berError(code: BerErrorCode, offset: number, details: BerErrorDe
   if (code === 'TRUNCATED') return new BerTruncatedError(offset, { ...details, missing: details.missing ?? 1 })
   if (code.startsWith('LIMIT_')) return new BerLimitError(code, offset, details)
   return new BerError(code, offset, details)
+}
+
+/** The same refusal told from elsewhere: with another path and offset. */
+export function relocated(error: BerError, path: string, offset: number): BerError {
+  const { clause, expected, actual, cause } = error
+  return berError(error.code as BerErrorCode, offset, { path, clause, expected, actual, cause })
 }
 
 /** `[0].[2]` from the indexes of the open values and of the one at fault. */

@@ -12,13 +12,26 @@ export interface DecodeOptions {
   readonly baseOffset?: number
   /** Accept octets after the data value; `node.endOffset` tells where they begin. */
   readonly allowTrailing?: boolean
+  /**
+   * Read the whole tree now, contents included, and refuse what these rules do not allow: `BER`, `DER` or `CER`, which are
+   * imported by name, so that programs without them do not carry them.
+   */
+  readonly rules?: EncodingRules
+}
+
+/** Rules that a tree may be held to. */
+export interface EncodingRules {
+  readonly name: 'BER' | 'DER' | 'CER'
+  /** @throws {BerError} for the first finding */
+  check(root: BerNode): void
 }
 
 /**
  * Reads one data value. Its own identifier and length octets are checked now, its components on `children()`; nothing is
  * copied. With the indefinite form the end is looked for at once.
  * @param bytes must not change as long as the tree is in use
- * @throws {BerError} `TRUNCATED`, `TRAILING_OCTETS`, and what identifier and length octets can be refused with
+ * @throws {BerError} `TRUNCATED`, `TRAILING_OCTETS`, and what identifier and length octets can be refused with; with `rules`, any
+ *         of the codes of values and rules
  * @throws {RangeError} for options out of range
  */
 export function decode(bytes: Uint8Array, options: DecodeOptions = {}): BerNode {
@@ -27,6 +40,7 @@ export function decode(bytes: Uint8Array, options: DecodeOptions = {}): BerNode 
   if (root.endOffset < baseOffset + bytes.length && !options.allowTrailing) {
     throw berError('TRAILING_OCTETS', root.endOffset)
   }
+  options.rules?.check(root)
   return root
 }
 
@@ -219,7 +233,13 @@ class Tree {
     let node = this.root
     for (let level = 0; level < depth; level++) {
       const siblings = node.children()
-      const index = siblings.findLastIndex((sibling) => sibling.identifierOffset <= identifierOffset)
+      // The last that does not begin behind it: found by halves, since whoever tells of many faults asks for many paths.
+      let index = 0
+      for (let end = siblings.length; end - index > 1; ) {
+        const middle = (index + end) >> 1
+        if (siblings[middle].identifierOffset <= identifierOffset) index = middle
+        else end = middle
+      }
       path += `.[${index}]`
       node = siblings[index]
     }

@@ -1,6 +1,7 @@
-/** Joins the segments of a string in the constructed form (X.690 8.7.3, 8.23.6). */
+/** Joins the segments of a string in the constructed form (X.690 8.6.4, 8.7.3, 8.23.6). */
 import { type BerErrorCode, berError } from './errors.ts'
 import { Header, lengthFault, lengthOffset, readHeader } from './header.ts'
+import { checkInitialOctet } from './initial-octet.ts'
 import type { Limits } from './limits.ts'
 import { TagClass, UniversalTag } from './tag.ts'
 
@@ -18,9 +19,13 @@ export interface ConstructedString {
 
 export interface JoinedSegments {
   readonly octets: Uint8Array
-  /** The absolute offset that an octet of the joined ones had in the input. */
+  /** Of a BIT STRING: those of its last segment. Else 0. */
+  readonly unusedBits: number
+  /** The absolute offset that an octet of the joined ones had in the input; behind the last, where the contents end. */
   offsetOf(index: number): number
 }
+
+export type SegmentType = typeof UniversalTag.OctetString | typeof UniversalTag.BitString
 
 /** A segment that is open: constructed, definite up to `end` or indefinite within it. */
 interface OpenSegment {
@@ -32,10 +37,14 @@ interface OpenSegment {
 
 /**
  * Joins all segments, nested in any way, into new octets.
- * @throws {BerError} `STRING_SEGMENT` at the identifier octets of a segment that is no universal OCTET STRING;
- *         `LIMIT_CONTENTS` at those of the segment that leads past `limits.maxContents`; what a header can be refused with
+ * @param type of the segments, by universal tag: OCTET STRING for all but BIT STRING, whose segments give their bits without
+ *             the initial octets
+ * @throws {BerError} `STRING_SEGMENT` at the identifier octets of a segment of another type; `LIMIT_CONTENTS` at those of the
+ *         segment that leads past `limits.maxContents`; `BIT_STRING_EMPTY` and `BIT_STRING_UNUSED`, also where a segment before
+ *         the last has unused bits; what a header can be refused with
  */
-export function joinSegments(string: ConstructedString): JoinedSegments {
+export function joinSegments(string: ConstructedString, type: SegmentType = UniversalTag.OctetString): JoinedSegments {
+  const isBits = type === UniversalTag.BitString
   const { contents: bytes, contentsOffset: baseOffset, limits, depth } = string
   const header = new Header(limits.maxTagNumberOctets)
   const open: OpenSegment[] = [{ end: bytes.length, indefinite: false, count: 0 }]
@@ -43,10 +52,19 @@ export function joinSegments(string: ConstructedString): JoinedSegments {
   const parts: number[] = []
   let total = 0
   let position = 0
+  let unusedBits = 0
+  /** Where a segment with unused bits has its initial octet, and its path: it must be the last. */
+  let unusedAt = 0
+  let unusedPath = ''
 
+  const pathOf = (containers: number): string =>
+    string.path +
+    open
+      .slice(0, containers)
+      .map((segment) => `.[${segment.count}]`)
+      .join('')
   const refuse = (code: BerErrorCode, offset: number, containers = open.length): never => {
-    const indexes = open.slice(0, containers).map((segment) => `.[${segment.count}]`)
-    throw berError(code, baseOffset + offset, { path: string.path + indexes.join('') })
+    throw berError(code, baseOffset + offset, { path: pathOf(containers) })
   }
 
   while (open.length > 0) {
@@ -69,7 +87,7 @@ export function joinSegments(string: ConstructedString): JoinedSegments {
     }
     if (header.end > segment.end) refuse(lengthFault(baseOffset, header.end), lengthOffset(bytes, position))
     if (header.constructed && depth + open.length >= limits.maxDepth) refuse('LIMIT_DEPTH', position)
-    if (header.tagClass !== TagClass.Universal || header.tagNumber !== UniversalTag.OctetString) {
+    if (header.tagClass !== TagClass.Universal || header.tagNumber !== type) {
       refuse('STRING_SEGMENT', position)
     }
     if (header.constructed) {
@@ -77,13 +95,37 @@ export function joinSegments(string: ConstructedString): JoinedSegments {
       position = header.contentsOffset
       continue
     }
-    total += header.contentsLength
+    if (unusedBits > 0) {
+      const details = {
+        path: unusedPath,
+        clause: '8.6.4',
+        expected: '0 before the last segment',
+        actual: `${unusedBits}`,
+      }
+      throw berError('BIT_STRING_UNUSED', baseOffset + unusedAt, details)
+    }
+    let { contentsOffset: start, contentsLength: length } = header
+    if (isBits) {
+      const path = {
+        get path() {
+          return pathOf(open.length)
+        },
+      }
+      unusedBits = checkInitialOctet(bytes.subarray(start, header.end), baseOffset + start, path)
+      if (unusedBits > 0) {
+        unusedAt = start
+        unusedPath = path.path
+      }
+      start++
+      length--
+    }
+    total += length
     if (total > limits.maxContents) refuse('LIMIT_CONTENTS', position)
-    if (header.contentsLength > 0) parts.push(header.contentsOffset, header.contentsLength)
+    if (length > 0) parts.push(start, length)
     segment.count++
     position = header.end
   }
-  return new Joined(bytes, parts, total, baseOffset)
+  return new Joined(bytes, parts, total, baseOffset, unusedBits)
 }
 
 function close(open: OpenSegment[]): void {
@@ -93,13 +135,17 @@ function close(open: OpenSegment[]): void {
 
 class Joined implements JoinedSegments {
   readonly octets: Uint8Array
+  readonly unusedBits: number
   readonly #parts: readonly number[]
   readonly #baseOffset: number
+  readonly #end: number
 
-  constructor(bytes: Uint8Array, parts: readonly number[], total: number, baseOffset: number) {
+  constructor(bytes: Uint8Array, parts: readonly number[], total: number, baseOffset: number, unusedBits: number) {
     this.octets = new Uint8Array(total)
+    this.unusedBits = unusedBits
     this.#parts = parts
     this.#baseOffset = baseOffset
+    this.#end = bytes.length
     let at = 0
     for (let i = 0; i < parts.length; i += 2) {
       this.octets.set(bytes.subarray(parts[i], parts[i] + parts[i + 1]), at)
@@ -109,6 +155,7 @@ class Joined implements JoinedSegments {
 
   offsetOf(index: number): number {
     const parts = this.#parts
+    if (index >= this.octets.length) return this.#baseOffset + this.#end
     let rest = index
     let i = 0
     while (rest >= parts[i + 1]) {

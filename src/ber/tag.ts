@@ -60,8 +60,16 @@ export interface Tag {
   readonly tagNumber: TagNumber
 }
 
+/** A tag, or the number of a universal one. */
+export type TagLike = Tag | number
+
 /** `universal(16)`, `application(3)`, `contextSpecific(0)`, `privateTag(7)`: tags written as in a schema. */
 export const universal = (tagNumber: TagNumber): Tag => ({ tagClass: TagClass.Universal, tagNumber })
 export const application = (tagNumber: TagNumber): Tag => ({ tagClass: TagClass.Application, tagNumber })
 export const contextSpecific = (tagNumber: TagNumber): Tag => ({ tagClass: TagClass.ContextSpecific, tagNumber })
 export const privateTag = (tagNumber: TagNumber): Tag => ({ tagClass: TagClass.Private, tagNumber })
+
+/** A tag as X.680 31 writes it: `[0]`, `[APPLICATION 3]`, `[UNIVERSAL 2]`. */
+export function tagName(tagClass: TagClass, tagNumber: TagNumber): `[${string}]` {
+  return `[${['UNIVERSAL ', 'APPLICATION ', '', 'PRIVATE '][tagClass]}${tagNumber}]`
+}

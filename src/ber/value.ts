@@ -1,4 +1,4 @@
-import { BerError, berError } from './errors.ts'
+import { primitiveContents, readString } from './contents.ts'
 import type { Limits } from './limits.ts'
 import { joinSegments } from './segments.ts'
 import type { Tag, TagClass, TagNumber } from './tag.ts'
@@ -95,22 +95,6 @@ export abstract class BerValue {
    * @throws {BerError} as `toOctets`, and `UTF8_INVALID` at the first octet of the first sequence that is not UTF-8
    */
   toUtf8(): string {
-    if (!this.constructed) return decodeUtf8(this.contents, this.contentsOffset, this)
-    const joined = joinSegments(this)
-    try {
-      return decodeUtf8(joined.octets)
-    } catch (error) {
-      if (!(error instanceof BerError) || error.code !== 'UTF8_INVALID') throw error
-      throw berError('UTF8_INVALID', joined.offsetOf(error.offset), { path: this.path, cause: error.cause })
-    }
+    return readString(this, decodeUtf8)
   }
-}
-
-function primitiveContents(value: BerValue): Uint8Array {
-  if (!value.constructed) return value.contents
-  throw berError('FORM_WRONG', value.identifierOffset, {
-    path: value.path,
-    expected: 'the primitive form',
-    actual: 'the constructed one',
-  })
 }

@@ -1,6 +1,6 @@
 /** The command `ber`. */
 import { Command, CommanderError } from 'commander'
-import { printable } from '../dump/printable.ts'
+import { printable } from '../ber/printable.ts'
 import { addDump } from './dump.ts'
 import { asn1cStatus, ExitStatus, isClosedPipe, isFailure } from './failure.ts'
 import { addMigration } from './migration.ts'

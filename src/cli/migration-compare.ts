@@ -1,5 +1,5 @@
 /** `ber migration check` and `diff`. */
-import { printable } from '../dump/printable.ts'
+import { printable } from '../ber/printable.ts'
 import { checkAgainst } from '../migration/compare/check.ts'
 import { type Difference, differencesOf } from '../migration/compare/diff.ts'
 import { type Finding, Findings, type Verdict } from '../migration/compare/finding.ts'

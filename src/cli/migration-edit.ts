@@ -1,5 +1,5 @@
 /** `ber migration set` and `drop`: a stream with something changed, in the form that it has. */
-import { printable } from '../dump/printable.ts'
+import { printable } from '../ber/printable.ts'
 import { BerOutput } from '../migration/ber-output.ts'
 import { BinaryOutput } from '../migration/binary-output.ts'
 import { visiting } from '../migration/convert.ts'

@@ -1,5 +1,5 @@
 /** `ber migration info`: what a stream of either form holds. */
-import { printable } from '../dump/printable.ts'
+import { printable } from '../ber/printable.ts'
 import { commandName } from '../migration/commands.ts'
 import { inspection, type MigrationForm } from '../migration/convert.ts'
 import type { KeptAsOctets } from '../migration/device-input.ts'

@@ -1,5 +1,5 @@
 /** From the flags of a command to a compiled schema, with all that is to be said about it. */
-import { printable } from '../dump/printable.ts'
+import { printable } from '../ber/printable.ts'
 import {
   type CompiledSchema,
   compileSchema,

@@ -1,5 +1,5 @@
 /** Standard output and standard error, written at once: what is said is out before the process ends. */
-import { printable } from '../dump/printable.ts'
+import { printable } from '../ber/printable.ts'
 import { writeFully } from '../migration/node-file.ts'
 import type { Failure } from './failure.ts'
 

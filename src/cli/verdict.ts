@@ -1,6 +1,6 @@
 /** What a validation found, in words for people and as JSON. */
 import type { BerError } from '../ber/errors.ts'
-import { printable } from '../dump/printable.ts'
+import { printable } from '../ber/printable.ts'
 import type { ValidationResult } from '../schema/index.ts'
 import { showOctets } from './octet-count.ts'
 

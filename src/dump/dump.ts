@@ -1,10 +1,10 @@
 /** Records to lines: one for each record of a batch, and one for a long value however many pieces it has. */
 import { Header, readHeader } from '../ber/header.ts'
 import { Form, TagClass, type TagNumber } from '../ber/tag.ts'
+import { type UniversalType, universalTypes } from '../ber/universal-types.ts'
 import { type BerBatch, RecordKind } from '../stream/batch.ts'
 import { renderContents } from './contents.ts'
 import type { ContentsFault, DumpedValue, DumpFormat } from './format.ts'
-import { type UniversalType, universalTypes } from './universal-types.ts'
 
 export interface DumpOptions {
   /** Absolute offset of the first octet that the decoder was given, 0 by default. */

@@ -1,6 +1,6 @@
 /** What a dump is written in: text for people or JSON for programs. A line is a `header`, at most one value, and `end`. */
 import type { TagClass, TagNumber } from '../ber/tag.ts'
-import type { UniversalType } from './universal-types.ts'
+import type { UniversalType } from '../ber/universal-types.ts'
 
 /** The data value that a line is about, valid during a call. */
 export interface DumpedValue {

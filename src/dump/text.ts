@@ -7,9 +7,10 @@
  * together (header length); contents octets (length), or `indef` for the indefinite form; primitive or constructed; then,
  * two columns further right with each open value, the universal type or class and number, and the value.
  */
+
+import { quoted } from '../ber/printable.ts'
 import { TagClass, UniversalTag } from '../ber/tag.ts'
 import type { DumpedValue, DumpFormat } from './format.ts'
-import { quoted } from './printable.ts'
 import { isPrintable, TextBuffer, type TextSink } from './text-buffer.ts'
 
 /** What stands before and after a part of a line: escape sequences of a terminal, or nothing. */

@@ -1,4 +1,5 @@
 /** Contents octets of a REAL (X.690 8.5) as the number that they stand for, exact, and keys by which numbers are compared. */
+import { nearestDouble } from '../ber/double.ts'
 import { toHex } from '../ber/hex.ts'
 import { textOf } from './constraint-characters.ts'
 import type { RealRange, RealValue } from './notation/types.ts'
@@ -60,37 +61,6 @@ function decodeBinary(contents: Uint8Array): RealValue | undefined {
     base: 2,
     exponent: scaled,
   }
-}
-
-/** Bits of a double's mantissa, the exponent of its least unit, and the one past its largest. */
-const precision = 53n
-const leastExponent = -1074n
-const endExponent = 1024n
-
-/** The double nearest to `magnitude` x 2^`exponent`, to even in the middle. */
-export function nearestDouble(magnitude: bigint, exponent: bigint): number {
-  if (magnitude === 0n) return 0
-  const top = BigInt(bitLength(magnitude)) + exponent
-  if (top > endExponent) return Number.POSITIVE_INFINITY
-  if (top < leastExponent) return 0
-  const unit = top - precision > leastExponent ? top - precision : leastExponent
-  let units: bigint
-  if (unit <= exponent) {
-    units = magnitude << (exponent - unit)
-  } else {
-    const shift = unit - exponent
-    units = magnitude >> shift
-    const rest = magnitude - (units << shift)
-    const half = 1n << (shift - 1n)
-    if (rest > half || (rest === half && (units & 1n) === 1n)) units++
-  }
-  // Each step is exact, but for the overflow that is meant.
-  return unit < -1000n ? Number(units) * 2 ** -1000 * 2 ** Number(unit + 1000n) : Number(units) * 2 ** Number(unit)
-}
-
-function bitLength(magnitude: bigint): number {
-  const digits = magnitude.toString(16)
-  return 4 * digits.length - Math.clz32(Number.parseInt(digits[0], 16)) + 28
 }
 
 /**

@@ -1,7 +1,7 @@
 /** What a violation says it found: a tag and form, or a value, in few words. */
 import { Header, readHeader } from '../ber/header.ts'
 import { toHex } from '../ber/hex.ts'
-import type { TagClass, TagNumber } from '../ber/tag.ts'
+import { tagName } from '../ber/tag.ts'
 import { decodeInteger } from '../ber/values/integer.ts'
 import { decodeObjectIdentifier } from '../ber/values/object-identifier.ts'
 import type { TypeKind } from './notation/types.ts'
@@ -9,20 +9,13 @@ import type { TypeKind } from './notation/types.ts'
 /** Octets of contents that a message shows at most. */
 const SHOWN = 24
 
-const classNames = ['UNIVERSAL ', 'APPLICATION ', '', 'PRIVATE ']
-
-/** `[APPLICATION 3]`, `[UNIVERSAL 2]`, `[0]`. */
-export function tagText(tagClass: TagClass, tagNumber: TagNumber): string {
-  return `[${classNames[tagClass]}${tagNumber}]`
-}
-
 /** The value whose header begins at `at`, which is known to be sound: `[APPLICATION 3], constructed, 12 octets`. */
 export function describeHeader(octets: Uint8Array, at: number): string {
   const header = new Header()
   if (!readHeader(octets, at, header)) return 'octets that are no data value'
   const form = header.constructed ? 'constructed' : 'primitive'
   const size = header.indefinite ? 'indefinite length' : octetCount(header.contentsLength)
-  return `${tagText(header.tagClass, header.tagNumber)}, ${form}, ${size}`
+  return `${tagName(header.tagClass, header.tagNumber)}, ${form}, ${size}`
 }
 
 /**

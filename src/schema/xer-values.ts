@@ -1,5 +1,6 @@
 /** Values as text in XER, where the kernel leaves them to JavaScript: numbers of any size, and REAL. */
 import { bigFromGroups } from '../ber/base128.ts'
+import { exactDouble, withoutTwos } from '../ber/double.ts'
 import { toHex } from '../ber/hex.ts'
 import type { RealValue } from './notation/types.ts'
 
@@ -77,16 +78,13 @@ const absolute = (value: bigint): bigint => (value < 0n ? -value : value)
 
 /** The same number with an odd mantissa. */
 function oddPart(magnitude: bigint, exponent: bigint): [magnitude: bigint, exponent: bigint] {
-  const lowest = magnitude & -magnitude
-  const zeros = BigInt(lowest.toString(2).length - 1)
-  return [magnitude >> zeros, exponent + zeros]
+  const [odd, zeros] = withoutTwos(magnitude)
+  return [odd, exponent + zeros]
 }
 
 /** Whether a double holds `mantissa` x 2^`exponent`. */
 function isDouble(mantissa: bigint, exponent: bigint): boolean {
-  const [odd, power] = oddPart(absolute(mantissa), exponent)
-  const bits = odd.toString(2).length
-  return bits <= 53 && power >= -1074n && BigInt(bits) + power <= 1024n
+  return exactDouble(...oddPart(absolute(mantissa), exponent)) !== undefined
 }
 
 function doubleText(value: number): string {

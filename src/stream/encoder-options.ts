@@ -1,6 +1,9 @@
-import type { Tag } from '../ber/tag.ts'
-
 export interface BerEncoderOptions {
+  /**
+   * Write as DER or CER want it: definite or indefinite lengths, SETs in order, and under CER strings above 1000 octets in segments. What
+   * `raw`, `primitive`, `openPrimitive` and `pages` are given is not looked at, and neither is a DEFAULT known.
+   */
+  readonly rules?: 'DER' | 'CER'
   /** The form of containers whose `open` says nothing: `definite` by default without a sink, `indefinite` with one. */
   readonly lengths?: 'definite' | 'indefinite'
   /** Octets of one chunk, 64 or more; 64 KiB by default. */
@@ -26,7 +29,6 @@ export interface OpenOptions {
   readonly form?: 'definite' | 'indefinite'
   /** Contents length in octets, 0 to 2^53-1: the header is written at once, and nothing is held. */
   readonly length?: number
+  /** With the option `rules`: the value is a SET or SET OF, although its tag is another one. It is held until `close`. */
+  readonly set?: boolean
 }
-
-/** A tag, or the number of a universal one. */
-export type TagLike = Tag | number

@@ -1,17 +1,21 @@
+import { cerSegments, segmentSize } from '../ber/cer-segments.ts'
 import { type BerError, berError } from '../ber/errors.ts'
-import { TagClass, UniversalTag } from '../ber/tag.ts'
+import { TagClass, type TagLike, UniversalTag } from '../ber/tag.ts'
+import { ValueWriter } from '../ber/value-writer.ts'
 import { encodeInteger } from '../ber/values/integer.ts'
 import { encodeObjectIdentifier } from '../ber/values/object-identifier.ts'
 import { encodeUtf8 } from '../ber/values/utf8-string.ts'
-import { identifierSize, lengthSize, writeIdentifier, writeLength } from '../ber/writer.ts'
+import { identifierSize, lengthOctets, lengthSize, writeIdentifier, writeLength } from '../ber/writer.ts'
 import { EncoderContainers, LengthForm } from './encoder-containers.ts'
-import type { BerEncoderOptions, OpenOptions, TagLike } from './encoder-options.ts'
+import type { BerEncoderOptions, OpenOptions } from './encoder-options.ts'
 import { EncoderOutput } from './encoder-output.ts'
+import { EncoderSets, isSetTag } from './encoder-sets.ts'
 import type { PageImage, PageOptions } from './page-image.ts'
 import { toOctets } from './readable.ts'
 import { type OctetSink, openSink, type Sink } from './sink.ts'
 
-export type { BerEncoderOptions, OpenOptions, TagLike } from './encoder-options.ts'
+export type { TagLike } from '../ber/tag.ts'
+export type { BerEncoderOptions, OpenOptions } from './encoder-options.ts'
 
 const State = { Ready: 0, Contents: 1, Finished: 2, Failed: 3 } as const
 type State = (typeof State)[keyof typeof State]
@@ -20,12 +24,15 @@ const defaultChunkSize = 64 * 1024
 const defaultMaxHeld = 64 * 1024 * 1024
 const smallestChunk = 64
 const longestShortLength = 127
+const endOfContents = new Uint8Array(2)
+const noOctets = new Uint8Array(0)
 
 /**
  * Writes BER, value by value, into a buffer or a sink.
  *
  * Every length is encoded in as few octets as possible. Definite lengths come out for primitive values always, for containers
- * as `open` and the option `lengths` say; then the octets are DER as far as lengths go.
+ * as `open` and the option `lengths` say; then the octets are DER as far as lengths go. The option `rules` asks for all of DER or CER:
+ * a SET is then held until it closes, and its members put in order.
  *
  * Ownership: octets given to `octetString`, `primitive`, `raw` and `contents` are copied before the method returns, except
  * when there is a sink without `reuse` and they are half a chunk or longer: those go to the sink as they are, and
@@ -35,12 +42,14 @@ const longestShortLength = 127
  * After a `BerError` or an error of the sink, the octets that went out are no complete encoding: the sink is aborted, and
  * every further call meets that same error.
  */
-export class BerEncoder {
-  readonly #output: EncoderOutput
+export class BerEncoder extends ValueWriter {
+  #output: EncoderOutput
   readonly #sink: OctetSink | undefined
   /** The sink holds on to chunks after it took them. */
   readonly #keeps: boolean
   readonly #defaultForm: LengthForm
+  readonly #rules: 'DER' | 'CER' | undefined
+  readonly #sets: EncoderSets
   readonly #open: EncoderContainers
   #state: State = State.Ready
   #failure: unknown
@@ -52,14 +61,18 @@ export class BerEncoder {
    * @throws {TypeError} for a sink of no known kind, and `reuse` with anything but a function
    */
   constructor(sink?: Sink | null, options: BerEncoderOptions = {}) {
-    const { chunkSize = defaultChunkSize, maxHeld = defaultMaxHeld, reuse = false } = options
+    super()
+    const { chunkSize = defaultChunkSize, maxHeld = defaultMaxHeld, reuse = false, rules } = options
     if (!Number.isInteger(chunkSize) || chunkSize < smallestChunk) {
       throw new RangeError(`chunkSize: a whole number from ${smallestChunk} is wanted, not ${chunkSize}`)
     }
     if (!(maxHeld >= 0)) throw new RangeError(`maxHeld: a number of octets is wanted, not ${maxHeld}`)
     this.#open = new EncoderContainers(maxHeld)
-    const lengths = options.lengths ?? (sink ? 'indefinite' : 'definite')
+    const lengths = options.lengths ?? (rules === undefined ? (sink ? 'indefinite' : 'definite') : lengthsOf(rules))
     this.#defaultForm = formOf(lengths)
+    this.#rules = rules
+    if (rules !== undefined && lengths !== lengthsOf(rules)) throw new TypeError(`${rules} has no ${lengths} lengths`)
+    this.#sets = new EncoderSets(chunkSize)
     if (sink) {
       this.#sink = openSink(sink, { ...options, onFailure: (error) => this.#becomeFailed(error) })
     }
@@ -72,7 +85,7 @@ export class BerEncoder {
    * counts with one length octet, so that their final place may lie a few octets further on.
    */
   get position(): number {
-    return this.#output.position
+    return this.#sets.origin + this.#output.position
   }
 
   /** Containers that are open. */
@@ -92,12 +105,13 @@ export class BerEncoder {
    *   `LENGTH_TOO_LARGE`; `ENCODER_MISUSED`
    */
   open(tag: TagLike, options?: OpenOptions): void {
+    if (this.#rules !== undefined && this.#openByRules(tag, options)) return
     const output = this.#output
     const length = options?.length
     if (length !== undefined) {
       if (options?.form === 'indefinite') throw new TypeError('a length cannot be announced in the indefinite form')
       this.#header(tag, true, length, 0)
-      this.#open.pushAnnounced(output.position, length)
+      this.#open.pushAnnounced(this.position, length)
       return
     }
     const form = options?.form === undefined ? this.#defaultForm : formOf(options.form)
@@ -105,16 +119,16 @@ export class BerEncoder {
       this.#identifier(tag, true, 3)
       output.reserve(1)
       output.octets[output.at++] = 0x80
-      this.#open.push(form, output.position, -1)
+      this.#open.push(form, this.position, -1)
       return
     }
     this.#identifier(tag, true, 1)
     if (!output.held) {
       output.held = true
-      this.#open.hold(output.position)
+      this.#open.hold(this.position)
     }
     const hole = output.openHole()
-    this.#open.push(form, output.position, hole)
+    this.#open.push(form, this.position, hole)
   }
 
   /**
@@ -127,6 +141,10 @@ export class BerEncoder {
     const output = this.#output
     const open = this.#open
     if (open.depth === 0) this.#misused('close without open')
+    if (open.depth === this.#sets.memberDepth) {
+      this.#closeSet()
+      return
+    }
     const { form, hole, contentsStart } = open.innermost
     if (form === LengthForm.Indefinite) {
       this.#mustFit(2)
@@ -135,10 +153,10 @@ export class BerEncoder {
       output.octets[at + 1] = 0
       output.at = at + 2
     } else if (form === LengthForm.BackPatched) {
-      output.closeHole(hole, output.position - contentsStart)
-      if (output.position > open.end) this.#fail(open.excess(output.position, 0))
-    } else if (output.position < open.end) {
-      this.#fail(open.shortfall(output.position))
+      output.closeHole(hole, this.position - contentsStart)
+      if (this.position > open.end) this.#fail(open.excess(this.position, 0))
+    } else if (this.position < open.end) {
+      this.#fail(open.shortfall(this.position))
     }
     if (open.pop()) output.release()
   }
@@ -173,9 +191,9 @@ export class BerEncoder {
     output.at = at
   }
 
-  /** An OCTET STRING (X.690 8.7), primitive. See `BerEncoder` on who owns the octets. */
+  /** An OCTET STRING (X.690 8.7), primitive but under CER. See `BerEncoder` on who owns the octets. */
   octetString(octets: Uint8Array, tag: TagLike = UniversalTag.OctetString): void {
-    this.primitive(tag, octets)
+    this.string(tag, octets)
   }
 
   /** A NULL (X.690 8.8). */
@@ -196,7 +214,7 @@ export class BerEncoder {
     if (typeof text !== 'string') throw new TypeError(`a UTF8String is a string, not ${typeof text}`)
     const count = text.length
     if (count > longestShortLength || !isAscii(text)) {
-      this.primitive(tag, encodeUtf8(text))
+      this.string(tag, encodeUtf8(text))
       return
     }
     this.#header(tag, false, count, count)
@@ -218,6 +236,7 @@ export class BerEncoder {
     const octets = toOctets(encoding, 'the encoding')
     if (this.#state !== State.Ready) this.#refuse('a value')
     this.#mustFit(octets.length)
+    if (this.#open.depth === this.#sets.memberDepth) this.#sets.memberStarts(this.#output.position)
     this.#open.index++
     this.#output.put(octets)
   }
@@ -239,7 +258,7 @@ export class BerEncoder {
    */
   openPrimitive(tag: TagLike, length: number): void {
     this.#header(tag, false, length, 0)
-    this.#open.pushAnnounced(this.#output.position, length)
+    this.#open.pushAnnounced(this.position, length)
     this.#state = State.Contents
   }
 
@@ -313,6 +332,7 @@ export class BerEncoder {
     if (leading !== 0 && isShortLength(length)) {
       if (this.#state !== State.Ready) this.#refuse('a value')
       this.#mustFit(2 + length)
+      if (this.#open.depth === this.#sets.memberDepth) this.#sets.memberStarts(output.position)
       const at = output.reserve(2 + room)
       output.octets[at] = constructed ? leading | 0x20 : leading
       output.octets[at + 1] = length
@@ -338,18 +358,74 @@ export class BerEncoder {
     if (this.#state !== State.Ready) this.#refuse('a value')
     const output = this.#output
     this.#mustFit(octets + more)
+    if (this.#open.depth === this.#sets.memberDepth) this.#sets.memberStarts(output.position)
     output.reserve(octets)
     output.at = writeIdentifier(output.octets, output.at, tagClass, constructed, tagNumber)
     this.#open.index++
   }
 
   #mustFit(count: number): void {
-    const position = this.#output.position
+    const position = this.position
     if (position + count > this.#open.bound) this.#fail(this.#open.excess(position, count))
   }
 
   #misused(what: string): never {
-    this.#fail(this.#open.fault('ENCODER_MISUSED', this.#output.position, { summary: what }))
+    this.#fail(this.#open.fault('ENCODER_MISUSED', this.position, { summary: what }))
+  }
+
+  protected string(tag: TagLike, contents: Uint8Array): void {
+    this.#whole(tag, contents, UniversalTag.OctetString)
+  }
+
+  protected bits(tag: TagLike, contents: Uint8Array): void {
+    this.#whole(tag, contents, UniversalTag.BitString)
+  }
+
+  /** A string in one, or under CER in segments of the given type. */
+  #whole(tag: TagLike, contents: Uint8Array, segmentTag: number): void {
+    if (this.#rules !== 'CER' || !(contents.length > segmentSize)) {
+      this.primitive(tag, contents)
+      return
+    }
+    this.open(tag)
+    for (const segment of cerSegments(contents, segmentTag === UniversalTag.BitString))
+      this.primitive(segmentTag, segment)
+    this.close()
+  }
+
+  /** Opens a SET under `rules`. @returns false for all that is none */
+  #openByRules(tag: TagLike, options: OpenOptions | undefined): boolean {
+    const rules = this.#rules as 'DER' | 'CER'
+    const { length, set = isSetTag(tag) } = options ?? {}
+    const form = length === undefined ? options?.form : 'definite'
+    if (form !== undefined && form !== lengthsOf(rules)) throw new TypeError(`${rules} has no ${form} lengths here`)
+    if (!set) return false
+    if (length !== undefined) throw new TypeError('the length of a SET that is put in order cannot be announced')
+    const output = this.#output
+    this.#identifier(tag, true, 3)
+    if (rules === 'CER') {
+      output.reserve(1)
+      output.octets[output.at++] = 0x80
+    }
+    if (!output.held) this.#open.hold(this.position)
+    // One length octet is counted until it is known how many there are.
+    const origin = this.position + (rules === 'CER' ? 0 : 1)
+    this.#open.push(LengthForm.BackPatched, origin, -1)
+    this.#output = this.#sets.push(output, origin, this.#open.depth)
+    return true
+  }
+
+  /** Writes the members of the innermost SET, in order, behind its identifier octets. */
+  #closeSet(): void {
+    const octets = this.#output.take()
+    const { output, members } = this.#sets.pop(octets)
+    this.#output = output
+    const isIndefinite = this.#rules === 'CER'
+    const before = isIndefinite ? noOctets : lengthOctets(octets.length)
+    const after = isIndefinite ? endOfContents : noOctets
+    this.#mustFit(before.length + octets.length + after.length)
+    for (const part of [before, ...members, after]) output.put(part)
+    if (this.#open.pop()) output.release()
   }
 
   /** What the state forbids. */
@@ -358,7 +434,7 @@ export class BerEncoder {
     if (this.#state === State.Contents) this.#misused(`${what} inside a primitive value that is open`)
     if (this.#state === State.Ready) this.#misused(`${what} without openPrimitive`)
     // The octets went out whole: a call too many takes nothing back.
-    throw berError('ENCODER_MISUSED', this.#output.position, { summary: `${what} after finish` })
+    throw berError('ENCODER_MISUSED', this.position, { summary: `${what} after finish` })
   }
 
   #fail(error: BerError): never {
@@ -372,7 +448,13 @@ export class BerEncoder {
     this.#state = State.Failed
     this.#failure = error
     this.#output.drop()
+    this.#sets.drop()
   }
+}
+
+function lengthsOf(rules: 'DER' | 'CER'): 'definite' | 'indefinite' {
+  if (rules !== 'DER' && rules !== 'CER') throw new RangeError(`rules are DER or CER, not ${rules}`)
+  return rules === 'DER' ? 'definite' : 'indefinite'
 }
 
 function formOf(form: 'definite' | 'indefinite'): LengthForm {

@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { printable, quoted } from '../../src/dump/printable.ts'
+import { printable, quoted } from '../../src/ber/printable.ts'
 import { TextFormat } from '../../src/dump/text.ts'
 import { unhex } from '../support/hex.ts'
 import { runDump, typeAndValue } from './run-dump.ts'

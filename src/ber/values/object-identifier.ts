@@ -1,5 +1,5 @@
 import { bigFromGroups, bigToGroups } from '../base128.ts'
-import { berError, type PathSource, pathText } from '../errors.ts'
+import { type BerError, type BerErrorCode, berError, type PathSource, pathText } from '../errors.ts'
 import { defaultLimits, type Limits } from '../limits.ts'
 
 /** Subidentifiers of up to seven octets hold 49 bits: exact in a double at every step. */
@@ -19,17 +19,28 @@ export function decodeObjectIdentifier(
   path: PathSource = '',
   limits: Pick<Limits, 'maxOidArcs'> = defaultLimits,
 ): string {
+  return decodeArcs(octets, offset, path, limits, false)
+}
+
+/** As `decodeObjectIdentifier`; with `isRelative` the first subidentifier is an arc like the others (8.20). */
+export function decodeArcs(
+  octets: Uint8Array,
+  offset: number,
+  path: PathSource,
+  limits: Pick<Limits, 'maxOidArcs'>,
+  isRelative: boolean,
+): string {
   const count = octets.length
-  if (count === 0) throw berError('OID_EMPTY', offset, { path: pathText(path) })
+  if (count === 0) throw refusal('OID_EMPTY', offset, path, isRelative, '8.20.1')
   let text = ''
   let arcs = 0
   for (let start = 0; start < count; ) {
-    if (octets[start] === 0x80) throw berError('OID_PADDED', offset + start, { path: pathText(path) })
+    if (octets[start] === 0x80) throw refusal('OID_PADDED', offset + start, path, isRelative, '8.20.2')
     let end = start
     while (end < count && octets[end] >= 0x80) end++
-    if (end === count) throw berError('OID_UNFINISHED', offset + count - 1, { path: pathText(path) })
+    if (end === count) throw refusal('OID_UNFINISHED', offset + count - 1, path, isRelative, '8.20.2')
     end++
-    arcs += arcs === 0 ? 2 : 1
+    arcs += arcs === 0 && !isRelative ? 2 : 1
     if (arcs > limits.maxOidArcs) {
       throw berError('LIMIT_OID_ARCS', offset + start, {
         path: pathText(path),
@@ -37,7 +48,8 @@ export function decodeObjectIdentifier(
       })
     }
     const value = subidentifier(octets, start, end)
-    text += start === 0 ? firstArcs(value) : `.${value}`
+    if (start > 0) text += `.${value}`
+    else text = isRelative ? `${value}` : firstArcs(value)
     start = end
   }
   return text
@@ -59,7 +71,12 @@ export function encodeObjectIdentifier(text: string): Uint8Array {
     throw new RangeError(`OBJECT IDENTIFIER ${text}: the first arc is 0, 1 or 2, the second below 40 under 0 and 1`)
   }
   const first = BigInt(arcs[1]) + 40n * BigInt(arcs[0])
-  const parts = [subidentifierOctets(first.toString()), ...arcs.slice(2).map(subidentifierOctets)]
+  return arcOctets([first.toString(), ...arcs.slice(2)])
+}
+
+/** Subidentifiers, one for each number in decimal digits. */
+export function arcOctets(numbers: readonly string[]): Uint8Array {
+  const parts = numbers.map(subidentifierOctets)
   const octets = new Uint8Array(parts.reduce((size, part) => size + part.length, 0))
   let at = 0
   for (const part of parts) {
@@ -67,6 +84,20 @@ export function encodeObjectIdentifier(text: string): Uint8Array {
     at += part.length
   }
   return octets
+}
+
+function refusal(
+  code: BerErrorCode,
+  offset: number,
+  path: PathSource,
+  isRelative: boolean,
+  relativeClause: string,
+): BerError {
+  return berError(
+    code,
+    offset,
+    isRelative ? { path: pathText(path), clause: relativeClause } : { path: pathText(path) },
+  )
 }
 
 function subidentifier(octets: Uint8Array, start: number, end: number): number | bigint {

@@ -1,5 +1,5 @@
 /** Distinct tags (X.680 25.6, 27.3, 29.3): where a decoder has to choose, the first tag must tell. */
-import { type Tag, TagClass } from '../../ber/tag.ts'
+import { type Tag, tagName } from '../../ber/tag.ts'
 import type { SchemaFaultCode } from './faults.ts'
 import type { Resolution, TypeNode } from './resolution.ts'
 import type { Position } from './source.ts'
@@ -157,18 +157,11 @@ class TagChecker {
   }
 }
 
-const classWords: Readonly<Record<TagClass, string>> = {
-  [TagClass.Universal]: 'UNIVERSAL ',
-  [TagClass.Application]: 'APPLICATION ',
-  [TagClass.ContextSpecific]: '',
-  [TagClass.Private]: 'PRIVATE ',
-}
-
 function tagKey(tag: Tag): string {
   return `${tag.tagClass}.${tag.tagNumber}`
 }
 
 /** As in notation: `[APPLICATION 3]`. */
 export function tagText(tag: Tag): string {
-  return `[${classWords[tag.tagClass]}${tag.tagNumber}]`
+  return tagName(tag.tagClass, tag.tagNumber)
 }

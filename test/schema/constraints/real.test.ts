@@ -2,7 +2,8 @@
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { decodeReal, isWithin, nearestDouble, realKey } from '../../../src/schema/constraint-real.ts'
+import { nearestDouble } from '../../../src/ber/double.ts'
+import { decodeReal, isWithin, realKey } from '../../../src/schema/constraint-real.ts'
 import { unhex } from '../../support/hex.ts'
 
 const reals = suite('schema: REAL')

@@ -1,5 +1,5 @@
 /** The universal types (X.680 table 1), as data: names, and the form that the type's encodings must have. */
-import { Form } from '../ber/tag.ts'
+import { Form } from './tag.ts'
 
 export interface UniversalType {
   readonly name: string
