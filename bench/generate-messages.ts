@@ -8,12 +8,29 @@ export interface Attribute {
 
 /** An LDAPMessage (RFC 4511): a SearchRequest, a SearchResultEntry or a SearchResultDone. */
 export type LdapMessage =
-  | { readonly kind: 'search'; readonly id: number; readonly base: string; readonly filter: readonly [string, string][] }
+  | {
+      readonly kind: 'search'
+      readonly id: number
+      readonly base: string
+      readonly filter: readonly [string, string][]
+    }
   | { readonly kind: 'entry'; readonly id: number; readonly name: string; readonly attributes: readonly Attribute[] }
   | { readonly kind: 'done'; readonly id: number; readonly text: string }
 
 const types = ['cn', 'sn', 'givenName', 'mail', 'objectClass', 'uid', 'telephoneNumber', 'memberOf', 'description', 'l']
-const words = ['alice', 'bob', 'carol', 'example', 'person', 'top', 'inetOrgPerson', 'Müller', 'Zürich', 'engineering', 'ops']
+const words = [
+  'alice',
+  'bob',
+  'carol',
+  'example',
+  'person',
+  'top',
+  'inetOrgPerson',
+  'Müller',
+  'Zürich',
+  'engineering',
+  'ops',
+]
 
 /** Eight entries to a search and its end. */
 export function ldapMessages(count: number, seed: number): LdapMessage[] {
@@ -28,7 +45,10 @@ export function ldapMessages(count: number, seed: number): LdapMessage[] {
   return Array.from({ length: count }, (_, id): LdapMessage => {
     const place = id % 10
     if (place === 0) {
-      const filter = Array.from({ length: 1 + random.below(3) }, (): [string, string] => [types[random.below(10)], word()])
+      const filter = Array.from({ length: 1 + random.below(3) }, (): [string, string] => [
+        types[random.below(10)],
+        word(),
+      ])
       return { kind: 'search', id, base: `ou=${word()},dc=example,dc=com`, filter }
     }
     if (place === 9) return { kind: 'done', id, text: random.chance(0.5) ? '' : text(6) }

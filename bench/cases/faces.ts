@@ -47,7 +47,8 @@ const digestOf = (parts: readonly Uint8Array[]): string => {
 }
 
 /** Every face is to reach it; of the packages, decoding compares with the oldest alone, encoding with the fastest. */
-const wanted = (least: number) => faces.map((name) => ({ contender: `${name} (face)`, against: 'baseline' as const, least }))
+const wanted = (least: number) =>
+  faces.map((name) => ({ contender: `${name} (face)`, against: 'baseline' as const, least }))
 
 async function contenders(
   oldest: boolean,

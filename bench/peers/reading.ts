@@ -31,7 +31,8 @@ export function readLdapMessages(Reader: OldReaderConstructor, messages: readonl
     const operation = reader.readSequence() as number
     if (operation === 0x64) sum = (sum + readEntry(reader)) | 0
     else if (operation === 0x63) sum = (sum + readSearch(reader)) | 0
-    else sum = (sum + (reader.readEnumeration() as number) + sumOf(reader.readString()) + sumOf(reader.readString())) | 0
+    else
+      sum = (sum + (reader.readEnumeration() as number) + sumOf(reader.readString()) + sumOf(reader.readString())) | 0
   }
   return sum
 }
