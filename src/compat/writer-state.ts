@@ -185,7 +185,16 @@ export function putObjectIdentifier(writer: WriterState, text: string, tag: numb
     value = 0
   }
   if (arcs === 1) buffer[at++] = 0
-  closeAt(writer, lengthAt, at)
+  const length = at - lengthAt - 1
+  if (length > 0x7f) {
+    // Room was made for one length octet.
+    const octets = lengthSize(length)
+    ensure(writer, at - writer._offset + octets)
+    writer._buf.copyWithin(lengthAt + octets, lengthAt + 1, at)
+    at += octets - 1
+  }
+  writeLengthOctets(writer._buf, lengthAt, length)
+  writer._offset = at
 }
 
 /** Groups of seven bits of a number below 2^53. */
@@ -210,34 +219,36 @@ function putLargeObjectIdentifier(writer: WriterState, text: string, tag: number
   putOctets(writer, Buffer.concat(values.map(bigToGroups)), tag)
 }
 
-/** Begins a container: one octet for its length, since most are short. */
+/** Octets kept for the length of a container: callers see them in `_offset` before it ends. */
+const keptOctets = 3
+
 export function openContainer(writer: WriterState, tag: number): void {
-  ensure(writer, 2)
+  ensure(writer, 1 + keptOctets)
   const { _offset: at } = writer
   writer._buf[at] = tag
   writer._seq.push(at + 1)
-  writer._offset = at + 2
+  writer._offset = at + 1 + keptOctets
 }
 
-/** Ends the innermost container. @returns false if none is open */
+/** Ends the innermost container: its contents move to where its length octets end. @returns false if none is open */
 export function closeContainer(writer: WriterState): boolean {
   const lengthAt = writer._seq.pop()
   if (lengthAt === undefined) return false
-  closeAt(writer, lengthAt, writer._offset)
-  return true
-}
-
-/** Writes the length of the contents between the octet kept for it and `end`; if one is too few, they make way. */
-function closeAt(writer: WriterState, lengthAt: number, end: number): void {
-  const length = end - lengthAt - 1
-  writer._offset = end
-  if (length <= 0x7f) {
-    writer._buf[lengthAt] = length
-    return
+  const start = lengthAt + keptOctets
+  const { _offset: end } = writer
+  const length = end - start
+  if (length <= 0x7f && length >= 0) {
+    const { _buf: buffer } = writer
+    buffer[lengthAt] = length
+    if (length > 32) buffer.copyWithin(lengthAt + 1, start, end)
+    else for (let i = start; i < end; i++) buffer[i - 2] = buffer[i]
+    writer._offset = end - 2
+    return true
   }
-  const more = lengthSize(length) - 1
-  ensure(writer, more)
-  writer._buf.copyWithin(lengthAt + 1 + more, lengthAt + 1, end)
-  writeLengthOctets(writer._buf, lengthAt, length)
-  writer._offset = end + more
+  const octets = lengthSize(Math.max(0, length))
+  if (octets > keptOctets) ensure(writer, octets - keptOctets)
+  if (octets !== keptOctets) writer._buf.copyWithin(lengthAt + octets, start, end)
+  writeLengthOctets(writer._buf, lengthAt, Math.max(0, length))
+  writer._offset = end + octets - keptOctets
+  return true
 }
