@@ -37,7 +37,7 @@ export async function bundleCompat() {
     })
     write(`${module}.cjs`, outputFiles[0].text)
     write(`${module}.js`, moduleOf(module, exports))
-    write(`${module}.d.ts`, declarationOf(module))
+    write(`${module}.d.ts`, declarationOf(module, exports))
   }
   for (const path of filesBelow(declarations)) {
     copyFileSync(path, join(folder, basename(path)))
@@ -51,8 +51,8 @@ function moduleOf(module, exports) {
   return `import face from './${module}.cjs'\n\nexport const { ${exports.join(', ')} } = face\nexport default face\n`
 }
 
-function declarationOf(module) {
-  return `import face from './${module}.cjs'\n\nexport * from './${module}.cjs'\nexport default face\n`
+function declarationOf(module, exports) {
+  return `import face from './${module}.cjs'\n\nexport { ${exports.join(', ')} } from './${module}.cjs'\nexport default face\n`
 }
 
 /** All that dist/compat holds. */
