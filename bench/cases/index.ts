@@ -6,6 +6,7 @@ import { facesDecodeLdap, facesDecodeSmallValues, facesEncodeLdap, facesEncodeSm
 import { memoryToBer } from './memory.ts'
 import { certificates } from './messages.ts'
 import { migrationFromBer, migrationToBer } from './migration.ts'
+import { peersCertificates, peersImage, peersSmallValues, peersTypedValues } from './peers.ts'
 import { binaryToImage, fileToImage, fileToRecords } from './ram.ts'
 import { countCallRecords, countSmallValues, scanCallRecords, scanSmallValues } from './scan.ts'
 import { startUp } from './start-up.ts'
@@ -26,6 +27,10 @@ export const cases: readonly Case[] = [
   facesDecodeLdap,
   facesEncodeSmallValues,
   facesEncodeLdap,
+  peersCertificates,
+  peersSmallValues,
+  peersTypedValues,
+  peersImage,
   migrationToBer,
   migrationFromBer,
   validateCallRecords,

@@ -14,6 +14,7 @@ export interface OldReader {
   readEnumeration(): number | null
   readBoolean(): boolean
   readString(tag?: number): string | null
+  readString(tag: number, retbuf: boolean): Buffer | string | null
   readOID(tag?: number): string | null
 }
 
@@ -66,9 +67,19 @@ function readSearch(reader: OldReader): number {
   return sum
 }
 
+/** One message of some records. */
+export function readRecordMessage(Reader: OldReaderConstructor, octets: Buffer): number {
+  const reader = new Reader(octets)
+  reader.readSequence(0x30)
+  return readRecords(reader)
+}
+
 /** One stream of records. */
 export function readSmallRecords(Reader: OldReaderConstructor, octets: Buffer): number {
-  const reader = new Reader(octets)
+  return readRecords(new Reader(octets))
+}
+
+function readRecords(reader: OldReader): number {
   let sum = 0
   while (reader.remain > 0) {
     reader.readSequence(0x30)
