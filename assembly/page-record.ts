@@ -44,6 +44,13 @@ export const PAGE_AT: usize = 24
 export const WRITTEN_END: usize = 32
 /** six u32: pages by kind of the last run counted, then the continued ones */
 export const PAGE_TALLY: usize = 36
+/** u32: octets of data that XBZRLE pages of that run came with, and zlib pages */
+export const TALLY_XBZRLE: usize = 64
+export const TALLY_PACKED: usize = 68
+/** Octets of all counts of a run. */
+export const TALLY_SIZE: usize = 36
+/** u64: offset of the last page counted */
+export const TALLY_LAST: usize = 72
 
 // What a reader returns.
 export const PAGES_NEED_INPUT: i32 = 0
@@ -59,3 +66,7 @@ export const FAULT_INTEGER: u32 = 4
 export const FAULT_PAGE_SIZE: u32 = 5
 export const FAULT_TOO_LONG: u32 = 6
 export const FAULT_ADDRESS_FLAGS: u32 = 7
+
+// What `gatherRun` returns beside the kinds of pages: the page at hand lies outside of its block, or has another size.
+export const RUN_OUTSIDE: u32 = 6
+export const RUN_PAGE_SIZE: u32 = 7

@@ -14,3 +14,6 @@ export const { formOf, fromBer, inspection, toBer } = (await load(
 export const { driveFile, writeFully } = (await load(
   'migration/node-file.js',
 )) as typeof import('../src/migration/node-file.ts')
+export const { gather: gatherRam } = (await import(new URL('./children/gather.mjs', import.meta.url).href)) as {
+  readonly gather: (form: 'binary' | 'ber', input: number, output: number) => Promise<number>
+}

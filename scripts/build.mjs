@@ -1,12 +1,13 @@
 /**
  * The build: assembly/ -> build/*.wasm -> src/**\/*.generated.ts -> dist/, and the command from src/cli.
- * Steps whose inputs have not changed are skipped. `node scripts/build.mjs --only=wasm` stops before dist/.
+ * Steps whose inputs have not changed are skipped. `node scripts/build.mjs --only=wasm` stops before dist/, with all that is generated there.
  */
 
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { bundleCommand } from './bundle-cli.mjs'
 import { bundleCompat, compatOutputs } from './bundle-compat.mjs'
+import { embedInflate, inflateSources } from './embed-inflate.mjs'
 import { embedWasm } from './embed-wasm.mjs'
 import { packFaces, packOutputs } from './pack-faces.mjs'
 import { command, StepFailed } from './support/command.mjs'
@@ -23,6 +24,8 @@ const modules = [
   { target: 'schema', entry: 'assembly/schema.ts', embedded: 'src/schema/wasm.generated.ts' },
 ]
 
+/** Where the inflating functions are embedded. */
+const inflateModule = at('src/migration/inflate.generated.ts')
 const lockFile = at('package-lock.json')
 const isTypeScript = (path) => path.endsWith('.ts')
 /** Parts of src/ that are bundled into CommonJS. */
@@ -30,6 +33,7 @@ const isBundled = (path) => /^src\/(?:cli|compat)\//.test(shown(path))
 
 export async function build({ only } = {}) {
   await buildWasm()
+  await buildInflate()
   if (only === 'wasm') return
   await buildLibrary()
   await buildCompat()
@@ -50,6 +54,14 @@ async function buildWasm() {
       for (const module of wanted) await compile(module)
       for (const module of embedded) embedWasm(wasm(module), at(module.embedded))
     },
+  })
+}
+
+async function buildInflate() {
+  await step('inflate', {
+    inputs: [...inflateSources(), at('scripts/embed-inflate.mjs'), at('scripts/build.mjs'), lockFile],
+    outputs: [inflateModule],
+    work: () => embedInflate(inflateModule),
   })
 }
 

@@ -39,6 +39,8 @@ export async function bundleCommand() {
     // Names stay as they are, for stack traces that can be reported.
     minifyWhitespace: true,
     minifySyntax: true,
+    // Licences stand in a file of their own.
+    legalComments: 'none',
     define: { BER_VERSION: JSON.stringify(version) },
     // `import()` would load Node's loader of ES modules after all.
     supported: { 'dynamic-import': false },
@@ -93,11 +95,14 @@ const childProcessLater = {
   },
 }
 
+/** Modules of ours that hold parts of a package. */
+const embedded = { 'src/migration/inflate.generated.ts': 'node_modules/fflate/' }
+
 /** Name, version and licence of the packages that a bundled file holds parts of. */
 function packagesIn({ inputs }) {
   const folders = new Set()
   for (const input of Object.keys(inputs)) {
-    const found = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(input)
+    const found = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(embedded[input] ?? input)
     if (found) folders.add(at(found[0]))
   }
   return [...folders].sort().map((path) => {

@@ -4,7 +4,6 @@
  */
 export { type CanonicalOptions, toCer, toDer } from './ber/canonical.ts'
 export { BerCursor, type CursorOptions } from './ber/cursor.ts'
-export { type DescribeOptions, describeTyped, describeValue } from './ber/describe-value.ts'
 export {
   BerError,
   type BerErrorCode,
@@ -29,14 +28,6 @@ export {
   UniversalTag,
   universal,
 } from './ber/tag.ts'
-export {
-  decodeValue,
-  encodeValue,
-  readValue,
-  type TaggedValue,
-  type TypedValue,
-  type ValuesByType,
-} from './ber/typed-value.ts'
 export type { BerValue } from './ber/value.ts'
 export {
   type BitString,

@@ -3,6 +3,7 @@ import type { Case } from '../case.ts'
 import { asn1cMemory, asn1cValidate, asn1cXer } from './asn1c.ts'
 import { encodeImage, encodeSmallImage } from './encode.ts'
 import { facesDecodeLdap, facesDecodeSmallValues, facesEncodeLdap, facesEncodeSmallValues } from './faces.ts'
+import { largeFromBer, largeGather, largeGatherBer, largeMemory, largeToBer } from './large-ram.ts'
 import { memoryToBer } from './memory.ts'
 import { certificates } from './messages.ts'
 import { migrationFromBer, migrationToBer } from './migration.ts'
@@ -37,6 +38,11 @@ export const cases: readonly Case[] = [
   validateDeviceState,
   startUp,
   memoryToBer,
+  largeGather,
+  largeGatherBer,
+  largeToBer,
+  largeFromBer,
+  largeMemory,
   asn1cValidate,
   asn1cXer,
   asn1cMemory,

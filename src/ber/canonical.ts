@@ -43,9 +43,15 @@ export function toCer(bytes: Uint8Array, options: CanonicalOptions = {}): Uint8A
 
 function canonical(bytes: Uint8Array, rules: 'DER' | 'CER', options: CanonicalOptions): Uint8Array {
   const report = options.onFinding ?? refuse
-  const root = decode(bytes, options)
+  let root = decode(bytes, options)
+  let isSound = true
   // Contents first: from here on, what is refused has been told of and stays as it is.
-  inspect(root, 'BER', report)
+  inspect(root, 'BER', (finding) => {
+    isSound = false
+    report(finding)
+  })
+  // The walk leaves of a value what could be read; that is no basis for writing it again.
+  if (!isSound) root = decode(bytes, options)
   const result = new Canonizer(rules, report).value(root)
   return result.original === undefined ? flat(result) : bytes
 }

@@ -1,6 +1,7 @@
 /** A value in one line of text, much as X.680 writes values: for dumps and messages. */
 import { withComponents } from './components.ts'
 import { toHex } from './hex.ts'
+import { quoted as printableQuoted } from './printable.ts'
 import { TagClass, UniversalTag } from './tag.ts'
 import { readValue, type TypedValue } from './typed-value.ts'
 import { universalTypes } from './universal-types.ts'
@@ -20,7 +21,7 @@ export interface DescribeOptions {
 /**
  * The value that a node or the cursor stands at, in one line: `TRUE`, `42`, `'A0FF'H`, `'101'B`, `"text"`, `1.2.840.113549`,
  * `"141122185900Z" (2014-11-22T18:59:00.000Z)`. Of constructed values the number of components; of one under a tag that does
- * not tell its type the contents octets. All is ASCII without control characters.
+ * not tell its type the contents octets. Characters that could control a terminal are escaped.
  * @throws {BerError} as `readValue`, for this value alone
  */
 export function describeValue(value: BerValue, options: DescribeOptions = {}): string {
@@ -120,13 +121,10 @@ function octetText(octets: Uint8Array, most: number): string {
   return `'${shown}'H${octets.length > most ? `.. (${octets.length} octets)` : ''}`
 }
 
-/** In quotation marks, with escapes for all that is no printable ASCII. */
 function quoted(text: string, most: number): string {
-  const shown = text.length > most ? text.slice(0, most) : text
-  const escaped = JSON.stringify(shown).replace(/[^\x20-\x7e]/g, (unit) => {
-    return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
-  })
-  return text.length > most ? `${escaped}.. (${text.length} characters)` : escaped
+  return text.length > most
+    ? `${printableQuoted(text.slice(0, most))}.. (${text.length} characters)`
+    : printableQuoted(text)
 }
 
 function shortened(digits: string, most: number, what: string): string {

@@ -136,11 +136,16 @@ class Inspection {
   }
 
   #components(node: BerNode): void {
-    let components: readonly BerNode[] = []
-    this.#try(() => {
+    let components: readonly BerNode[]
+    let refused: BerError | undefined
+    try {
       components = node.children()
-    })
-    const structure = structureFault(node)
+    } catch (error) {
+      if (!(error instanceof BerError)) throw error
+      refused = error
+      components = node.keepSound()
+    }
+    const structure = refused === undefined ? structureFault(node) : undefined
     const report = this.#report
     // A fault inside of a component is found there once more, unless an implicit tag hides it.
     let isKnown = structure === undefined
@@ -152,6 +157,10 @@ class Inspection {
     }
     this.#each(components, (component) => this.value(component))
     this.#report = report
+    if (refused !== undefined) {
+      report(refused)
+      return
+    }
     if (!isKnown) report(structure as BerError)
     if (this.#rules !== 'BER' && node.is(setTag)) this.#order(components)
   }

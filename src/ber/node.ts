@@ -1,6 +1,6 @@
 /** The lazy tree: a value's components are read when they are first asked for. */
 import { EndOfContentsScan } from './end-of-contents.ts'
-import { type BerErrorCode, berError } from './errors.ts'
+import { BerError, type BerErrorCode, berError } from './errors.ts'
 import { Header, lengthFault, lengthOffset, readHeader } from './header.ts'
 import { checkBaseOffset, type Limits, resolveLimits } from './limits.ts'
 import type { TagClass, TagNumber } from './tag.ts'
@@ -144,6 +144,15 @@ export class BerNode extends BerValue {
       : noChildren
     return this.kept
   }
+
+  /**
+   * @internal Once `children()` was refused: the components before the one that is at fault. From now on these are all that the node
+   * has, so that who goes on with them can ask for their paths.
+   */
+  keepSound(): readonly BerNode[] {
+    this.kept = this.tree.soundComponents(this, this.start + this.headerLength, this.end, this.depth + 1)
+    return this.kept
+  }
 }
 
 /** What the nodes of one tree share. */
@@ -190,6 +199,21 @@ class Tree {
     if (all !== undefined) return all
     if (second !== undefined) return [first as BerNode, second]
     return first === undefined ? noChildren : [first]
+  }
+
+  soundComponents(parent: BerNode, start: number, end: number, depth: number): readonly BerNode[] {
+    const sound: BerNode[] = []
+    try {
+      for (let position = start; position < end; ) {
+        const node = this.read(parent, position, end, depth, sound.length)
+        sound.push(node)
+        position = node.endOffset - this.baseOffset
+      }
+    } catch (error) {
+      if (!(error instanceof BerError)) throw error
+    }
+    this.values += sound.length
+    return sound
   }
 
   private read(parent: BerNode, position: number, end: number, depth: number, index: number): BerNode {

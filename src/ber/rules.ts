@@ -27,7 +27,9 @@ export type Rules = RulesName | EncodingRules
 export interface FindingsOptions extends Omit<DecodeOptions, 'rules'> {
   /** `BER` by default. */
   readonly rules?: Rules
-  /** Called for each finding as it is found; none are gathered then. */
+  /** Findings after which reading stops, 10,000 by default: each is an error with its path and message, and takes memory. */
+  readonly maxFindings?: number
+  /** Called for each finding as it is found, any number of them; none are gathered then. */
   readonly onFinding?: (finding: BerError) => void
   /** Read any number of data values in a row, and not one alone. */
   readonly inARow?: boolean
@@ -44,7 +46,26 @@ export interface FindingsOptions extends Omit<DecodeOptions, 'rules'> {
  */
 export function findings(bytes: Uint8Array, options: FindingsOptions = {}): BerError[] {
   const found: BerError[] = []
-  const report = options.onFinding ?? ((finding: BerError) => void found.push(finding))
+  const most = options.onFinding === undefined ? (options.maxFindings ?? defaultMost) : Number.POSITIVE_INFINITY
+  if (!(most >= 1)) throw new RangeError(`maxFindings: a number from 1 is wanted, not ${most}`)
+  const gather = (finding: BerError): void => {
+    found.push(finding)
+    if (found.length >= most) throw enough
+  }
+  try {
+    readAll(bytes, options, options.onFinding ?? gather)
+  } catch (stop) {
+    if (stop !== enough) throw stop
+  }
+  return found
+}
+
+const defaultMost = 10_000
+
+/** Thrown to stop reading; no `BerError`, which the walk would take for a finding. */
+const enough = Symbol('enough findings')
+
+function readAll(bytes: Uint8Array, options: FindingsOptions, report: (finding: BerError) => void): void {
   const limits = resolveLimits(options.limits)
   const baseOffset = checkBaseOffset(options.baseOffset, bytes.length)
   const name = rulesName(options.rules ?? 'BER')
@@ -56,13 +77,12 @@ export function findings(bytes: Uint8Array, options: FindingsOptions = {}): BerE
     } catch (error) {
       if (!(error instanceof BerError)) throw error
       report(error)
-      return found
+      return
     }
     inspect(root, name, report)
     at = root.endOffset - baseOffset
   }
   if (at < bytes.length && !options.allowTrailing) report(berError('TRAILING_OCTETS', baseOffset + at))
-  return found
 }
 
 /** Whether the octets are one data value, sound and in the form that the rules have for it. */

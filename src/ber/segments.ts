@@ -88,7 +88,8 @@ export function joinSegments(string: ConstructedString, type: SegmentType = Univ
     if (header.end > segment.end) refuse(lengthFault(baseOffset, header.end), lengthOffset(bytes, position))
     if (header.constructed && depth + open.length >= limits.maxDepth) refuse('LIMIT_DEPTH', position)
     if (header.tagClass !== TagClass.Universal || header.tagNumber !== type) {
-      refuse('STRING_SEGMENT', position)
+      const clause = isBits ? { clause: '8.6.4' } : {}
+      throw berError('STRING_SEGMENT', baseOffset + position, { path: pathOf(open.length), ...clause })
     }
     if (header.constructed) {
       open.push({ end: header.indefinite ? segment.end : header.end, indefinite: header.indefinite, count: 0 })

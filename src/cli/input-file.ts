@@ -1,14 +1,10 @@
 /** The file or standard stream that a command reads. */
-import { closeSync, fstatSync, openSync, read as readLater, readSync, type Stats } from 'node:fs'
-import { setTimeout } from 'node:timers/promises'
-import { promisify } from 'node:util'
+import { closeSync, fstatSync, openSync, readSync, type Stats } from 'node:fs'
+import { readPatiently } from '../migration/node-file.ts'
 import { about, blamed, UsageError } from './failure.ts'
 import { isTerminal } from './terminal.ts'
 
-const readAsync = promisify(readLater)
 const STANDARD_INPUT = 0
-/** How long to wait where a descriptor that does not block has nothing yet; milliseconds. */
-const PATIENCE = 5
 
 /** The inputs that arguments name: standard input for none. @throws {UsageError} where nobody would know what to do */
 export function inputNames(names: readonly string[]): readonly string[] {
@@ -64,15 +60,10 @@ export class InputFile {
   }
 
   async #readLater(view: Uint8Array): Promise<number> {
-    for (;;) {
-      try {
-        return (await readAsync(this.fd, view, 0, view.length, null)).bytesRead
-      } catch (error) {
-        const { code } = error as NodeJS.ErrnoException
-        if (code === 'EOF') return 0
-        if (code !== 'EAGAIN') throw blamed(this.name, error)
-        await setTimeout(PATIENCE)
-      }
+    try {
+      return await readPatiently(this.fd, view)
+    } catch (error) {
+      throw blamed(this.name, error)
     }
   }
 }

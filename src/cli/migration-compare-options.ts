@@ -17,10 +17,13 @@ export function addCheck(migration: Command): void {
     .addHelpText(
       'after',
       `
-Exit status 1 where the stream would be refused.
+What is found is told with what QEMU does about it: it refuses the stream, it may refuse it, or it takes it and something is
+different then. Where set or drop repair it, the command is told too. For --against, start the machine that is to take the stream,
+paused, and say migrate "exec:cat > there.mig" in its monitor. Exit status 1 where the stream would be refused.
 
 Examples:
-  printf 'QEVM\\0\\0\\0\\3\\0' > a.mig && ber migration check a.mig
+  printf 'QEVM\\0\\0\\0\\3\\0' | ber migration check -
+  printf 'QEVM\\0\\0\\0\\3\\10\\0\\13\\0\\0\\0' | ber migration check --json -
   printf 'QEVM\\0\\0\\0\\3\\0' > a.mig && ber migration check a.mig --against a.mig`,
     )
     .action(async (file, flags) => (await import('./migration-run.ts')).check(file, flags))
@@ -39,10 +42,13 @@ export function addDiff(migration: Command): void {
     .addHelpText(
       'after',
       `
-Exit status 1 where they differ.
+RAM is compared as it is in the end, whatever the streams sent of it: that of both is gathered in the folder for temporary files
+(TMPDIR) for it. Exit status 1 where they differ.
 
 Examples:
-  printf 'QEVM\\0\\0\\0\\3\\0' > a.mig && ber migration to-ber a.mig a.ber && ber migration diff a.mig a.ber`,
+  printf 'QEVM\\0\\0\\0\\3\\0' > a.mig && ber migration to-ber a.mig a.ber && ber migration diff a.mig a.ber
+  printf 'QEVM\\0\\0\\0\\3\\0' > a.mig && ber migration diff --json a.mig a.mig
+  printf 'QEVM\\0\\0\\0\\3\\0' > a.mig && ber migration diff --no-ram a.mig a.mig`,
     )
     .action(async (a, b, flags) => (await import('./migration-run.ts')).diff(a, b, flags))
 }

@@ -1,9 +1,9 @@
-/** `ber migration to-ber` and `from-ber`. */
-import { fromBer, toBer } from '../migration/convert.ts'
+/** `ber migration to-ber`, `from-ber` and `to-json`. */
+import { fromBer, toBer, toJson } from '../migration/convert.ts'
 import { loadDescription } from './migration-load.ts'
 import { withOutput } from './migration-output.ts'
 
-export type Direction = 'to-ber' | 'from-ber'
+export type Direction = 'to-ber' | 'from-ber' | 'to-json'
 
 export interface ConvertFlags {
   readonly description?: string
@@ -12,10 +12,13 @@ export interface ConvertFlags {
 export async function convert(direction: Direction, from: string, to: string, flags: ConvertFlags = {}): Promise<void> {
   const description = await loadDescription(flags.description)
   await withOutput(from, to, async (input, output, onProgress) => {
+    const options = { ...input.convertOptions, ...(description && { description }) }
     const conversion =
       direction === 'to-ber'
-        ? toBer(output.write, { ...input.convertOptions, ...(description && { description }) })
-        : fromBer(output.write)
+        ? toBer(output.write, options)
+        : direction === 'from-ber'
+          ? fromBer(output.write)
+          : toJson(input.form, output.write, options)
     await input.drive(conversion, { onProgress, hint: hintForDirection(direction, input.opened.start) })
   })
 }

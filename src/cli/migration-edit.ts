@@ -4,11 +4,14 @@ import { BerOutput } from '../migration/ber-output.ts'
 import { BinaryOutput } from '../migration/binary-output.ts'
 import { visiting } from '../migration/convert.ts'
 import { DropVisitor } from '../migration/edit/drop.ts'
+import { SetVisitor } from '../migration/edit/set.ts'
 import { MigrationMemory } from '../migration/memory.ts'
 import type { Visitor } from '../migration/visitor.ts'
 import type { Description } from '../migration/vmstate/description.ts'
 import { UsageError } from './failure.ts'
+import { loadDescription } from './migration-load.ts'
 import { withOutput } from './migration-output.ts'
+import { showMessage } from './standard-streams.ts'
 
 /** Copies a stream through the visitor that `edit` puts before the output. `check` is called once all was read. */
 export function copyStream<Edit extends Visitor>(
@@ -40,3 +43,27 @@ export async function drop(from: string, to: string, targets: readonly string[])
     )
   })
 }
+
+export interface SetFlags {
+  readonly description?: string
+}
+
+/** `ber migration set`. What was changed is told on standard error. */
+export async function set(from: string, to: string, assignments: readonly string[], flags: SetFlags): Promise<void> {
+  const description = await loadDescription(flags.description)
+  const edit = (output: Visitor) => new SetVisitor(output, assignments)
+  let changes: SetVisitor['changes'] = []
+  await copyStream(from, to, description, edit, (visitor) => {
+    const { problems } = visitor
+    for (const problem of problems.slice(0, -1)) showMessage(`${printable(from)}: ${printable(problem)}`)
+    if (problems.length > 0) throw new UsageError(problems.at(-1)!, from)
+    changes = visitor.changes
+  })
+  for (const { path, before, after } of changes.slice(0, MAX_TOLD)) {
+    showMessage(`${printable(path)}: ${printable(before)} -> ${printable(after)}`)
+  }
+  if (changes.length > MAX_TOLD) showMessage(`and ${changes.length - MAX_TOLD} more`)
+}
+
+/** Lines on standard error. */
+const MAX_TOLD = 100

@@ -3,9 +3,11 @@ import { type MigrationForm, visiting } from '../migration/convert.ts'
 import type { KeptAsOctets } from '../migration/device-input.ts'
 import { MigrationMemory } from '../migration/memory.ts'
 import { ModelOutput, type StreamModel } from '../migration/model.ts'
+import { GatherOutput, type RamStore } from '../migration/ram/ram-store.ts'
 import type { Description } from '../migration/vmstate/description.ts'
 import { MalformedError } from './failure.ts'
 import { withMigration } from './migration-open.ts'
+import { Progress } from './progress.ts'
 
 export interface LoadedStream {
   /** As it is shown. */
@@ -20,19 +22,30 @@ export interface LoadOptions {
   readonly description?: Description | undefined
   /** Every octet is read, and checked, as far as the input can be passed over. */
   readonly thorough?: boolean
+  /** Where RAM is to be gathered, if it is. */
+  readonly ram?: RamStore | undefined
 }
 
 /** @throws {UsageError} @throws {MalformedError} */
-export function loadModel(path: string, { description, thorough = false }: LoadOptions = {}): Promise<LoadedStream> {
+export function loadModel(
+  path: string,
+  { description, thorough = false, ram }: LoadOptions = {},
+): Promise<LoadedStream> {
   return withMigration(path, async (input) => {
     const { form, name } = input
-    const output = new ModelOutput(description)
-    const conversion = visiting(form, new MigrationMemory(), output, {
+    const memory = new MigrationMemory()
+    const output = new ModelOutput(description, memory)
+    const conversion = visiting(form, memory, ram ? new GatherOutput(ram, output) : output, {
       ...input.convertOptions,
-      passRam: !thorough,
+      passRam: !thorough && ram === undefined,
       ...(description && { description }),
     })
-    await input.drive(conversion)
+    const progress = new Progress(input.size)
+    try {
+      await input.drive(conversion, { onProgress: (octets) => progress.update(octets) })
+    } finally {
+      progress.stop()
+    }
     return { name, form, model: output.model, keptAsOctets: conversion.keptAsOctets }
   })
 }

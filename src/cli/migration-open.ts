@@ -2,19 +2,22 @@
  * The migration stream that a command reads, whatever it stands in: a file or standard input, libvirt's save file, something
  * compressed, a snapshot in a disk image (`disk.qcow2#SNAPSHOT`).
  */
-import { existsSync } from 'node:fs'
-import { inflateRawSync } from 'node:zlib'
+import { existsSync, statSync } from 'node:fs'
 import { type ConvertOptions, formOf, type MigrationForm } from '../migration/convert.ts'
+import { inflateRawByNode } from '../migration/node-inflate.ts'
 import type { QEMUInput } from '../migration/qemu-file.ts'
 import { type DriveOptions, driveSource } from '../migration/source/drive.ts'
+import { startedSource } from '../migration/source/memory-source.ts'
+import { decompress } from '../migration/source/node-decompress.ts'
 import { FileSource, PipeSource } from '../migration/source/node-file-source.ts'
 import type { OctetSource } from '../migration/source/octet-source.ts'
-import { type OpenedStream, openStream } from '../migration/source/open.ts'
+import { type OpenedStream, openImage, openStream } from '../migration/source/open.ts'
+import { isQcow2, type Qcow2Image } from '../migration/source/qcow2-image.ts'
 import type { Walk } from '../migration/visitor.ts'
 import { blamed, isBerError, MalformedError } from './failure.ts'
 import { hintFor } from './hints.ts'
 import { InputFile } from './input-file.ts'
-import { decompress } from './migration-decompress.ts'
+import { imageHint } from './migration-image.ts'
 
 export class MigrationInput {
   /** As it is shown. */
@@ -40,13 +43,18 @@ export class MigrationInput {
     const shown = snapshot === undefined ? file.name : path
     const source = file.seekable ? new FileSource(file.fd) : new PipeSource(file.fd)
     try {
-      const inflateRaw = (octets: Uint8Array, size: number) => inflateRawSync(octets, { maxOutputLength: size })
       // What is read from where standard input stands need not be the beginning of a file.
       const base = file.seekable ? 0 : undefined
-      return new MigrationInput(shown, file, await openStream(source, { snapshot, decompress, inflateRaw, base }))
+      return new MigrationInput(
+        shown,
+        file,
+        await openStream(source, { snapshot, decompress, inflateRaw: inflateRawByNode, base }),
+      )
     } catch (error) {
       file.close()
-      throw told(shown, error)
+      // Whoever named no snapshot is told how to.
+      const image = snapshot === undefined && isBerError(error) ? await imageAt(path).catch(() => undefined) : undefined
+      throw told(shown, error, image && imageHint(path, image))
     }
   }
 
@@ -83,10 +91,18 @@ export class MigrationInput {
     conversion: { readonly walk: Walk; readonly input: QEMUInput },
     options: DriveOptions & { readonly hint?: string | undefined } = {},
   ): Promise<void> {
+    await this.attempt(() => driveSource(conversion, this.source, options), options.hint)
+  }
+
+  /**
+   * Does what reads the stream.
+   * @throws {MalformedError} when the stream is refused
+   */
+  async attempt<Result>(work: () => Promise<Result>, hint?: string): Promise<Result> {
     try {
-      await driveSource(conversion, this.source, options)
+      return await work()
     } catch (error) {
-      throw told(this.name, error, options.hint ?? hintFor(this.opened.start))
+      throw told(this.name, error, hint ?? hintFor(this.opened.start))
     }
   }
 
@@ -109,11 +125,31 @@ export async function withMigration<Result>(
   }
 }
 
-/** A file whose name has a `#` in it is that file. */
+/** The disk image `path`, with its snapshots; undefined where it is anything else. @throws {MalformedError} for a damaged one */
+export async function imageAt(path: string): Promise<Qcow2Image | undefined> {
+  const { name, snapshot } = placeOf(path)
+  // Nothing else is opened twice: the other end of a pipe would take it for the end.
+  if (snapshot !== undefined || name === '-' || !statSync(name, { throwIfNoEntry: false })?.isFile()) return undefined
+  const file = new InputFile(name)
+  try {
+    const source = await startedSource(new FileSource(file.fd), IMAGE_MAGIC)
+    return isQcow2(source.start) ? await openImage(source) : undefined
+  } catch (error) {
+    throw told(file.name, error)
+  } finally {
+    file.close()
+  }
+}
+
+/** Octets that tell a disk image. */
+const IMAGE_MAGIC = 4
+
+/** A file whose name has a `#` in it is that file. Where there is no file either way, the whole is what was meant. */
 function placeOf(path: string): { readonly name: string; readonly snapshot: string | undefined } {
   const at = path.lastIndexOf('#')
-  if (at <= 0 || existsSync(path)) return { name: path, snapshot: undefined }
-  return { name: path.slice(0, at), snapshot: path.slice(at + 1) }
+  const name = path.slice(0, at)
+  if (at <= 0 || existsSync(path) || !existsSync(name)) return { name: path, snapshot: undefined }
+  return { name, snapshot: path.slice(at + 1) }
 }
 
 function told(name: string, error: unknown, hint?: string): unknown {

@@ -2,7 +2,11 @@
 import type { Command } from 'commander'
 import { colorOption } from './color-option.ts'
 import { addCheck, addDiff, DESCRIPTION_TEXT } from './migration-compare-options.ts'
-import { addDrop } from './migration-edit-options.ts'
+import { addConvertTo } from './migration-convert-to-options.ts'
+import { addDrop, addSet } from './migration-edit-options.ts'
+import { addExtract } from './migration-extract-options.ts'
+import { addMemory } from './migration-memory-options.ts'
+import { addState, addToJson } from './migration-state-options.ts'
 
 export function addMigration(program: Command): void {
   const migration = program
@@ -11,7 +15,8 @@ export function addMigration(program: Command): void {
     .addHelpText(
       'after',
       `
-Files are written beside their place and renamed when they are complete.
+A stream may be compressed (gzip; bzip2, xz, lzop and zstd by their programs), or stand in a save file of libvirt; 'disk.qcow2#NAME'
+is a snapshot in a disk image. Files are written beside their place and renamed when they are complete.
 
 Examples (the first makes the smallest of all streams):
   printf 'QEVM\\0\\0\\0\\3\\0' > empty.mig && ber migration to-ber empty.mig empty.ber
@@ -24,7 +29,7 @@ Examples (the first makes the smallest of all streams):
     .description('Tells what a stream of either form holds.')
     .argument('<in>', "the file, or '-' for standard input")
     .option('--json', 'one JSON object')
-    .option('--digests', 'gather RAM in memory and print the SHA-256 of each block')
+    .option('--digests', 'gather RAM in a temporary file and print the SHA-256 of each block')
     .addOption(colorOption())
     .addHelpText(
       'after',
@@ -67,7 +72,13 @@ Examples:
     )
     .action(async (from, to) => (await import('./migration-run.ts')).convert('from-ber', from, to))
 
+  addConvertTo(migration)
+  addState(migration)
+  addToJson(migration)
   addCheck(migration)
   addDiff(migration)
+  addSet(migration)
   addDrop(migration)
+  addExtract(migration)
+  addMemory(migration)
 }

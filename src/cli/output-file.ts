@@ -26,6 +26,9 @@ const KEPT_OF_NAME = 50
 /** Octets of zeros that are written at a time where there can be no hole. */
 const ZEROS = 64 * 1024
 
+/** Files that this process has made so far. */
+let made = 0
+
 export class OutputFile {
   readonly name: string
   readonly fd: number
@@ -60,10 +63,12 @@ export class OutputFile {
     }
     // What a link points at is replaced, not the link.
     const place = existing === undefined ? path : realpathSync(path)
-    const temporary = join(dirname(place), `.${basename(place).slice(0, KEPT_OF_NAME)}.${process.pid}.tmp`)
+    const kept = basename(place).slice(0, KEPT_OF_NAME)
+    // Names of several files may have the same beginning.
+    const temporary = join(dirname(place), `.${kept}.${process.pid}${made++ === 0 ? '' : `.${made}`}.tmp`)
     this.#place = place
     this.#temporary = temporary
-    this.fd = about(path, () => openSync(temporary, 'wx'))
+    this.fd = about(path, () => openSync(temporary, 'wx+'))
     if (existing !== undefined) fchmodSync(this.fd, existing.mode)
   }
 

@@ -5,12 +5,13 @@
 import { type Tag, UniversalTag, universal } from '../ber/tag.ts'
 import { encodeUtf8 } from '../ber/values/utf8-string.ts'
 import type { BerRecords } from './ber-records.ts'
-import { checkPageBits, TARGET_PAGE_BITS, targetPageBitsOf } from './configuration.ts'
+import { checkPageBits, TARGET_PAGE_BITS, targetPageBitsOf, withCapabilities } from './configuration.ts'
 import { MigrationError } from './errors.ts'
 import { OctetBuilder } from './octet-builder.ts'
 import { SchemaTag } from './schema-tags.ts'
 import type { Configuration, DeviceContents, Walk } from './visitor.ts'
 import type { StateField, StateInteger, StateSubsection, StateValue } from './vmstate/state.ts'
+import { asList } from './vmstate/told-lists.ts'
 
 const SEQUENCE = universal(UniversalTag.Sequence)
 const OCTET_STRING = universal(UniversalTag.OctetString)
@@ -25,7 +26,7 @@ const MAX_MACHINE = 4096
 /** Octets of CONFIGURATION. QEMU's has some hundred. */
 const MAX_CONFIGURATION = 1024 * 1024
 /** Values of one device; QEMU's have some thousand. */
-const MAX_VALUES = 4_000_000
+const MAX_VALUES = 1_500_000
 
 const integers: readonly (readonly [Tag, width: StateInteger['width'], signed: boolean])[] = [
   [SchemaTag.uint8, 1, false],
@@ -89,7 +90,8 @@ export class BerDeviceInput {
     this.#put(4, BigInt(name.length))
     this.#octets.put(name)
     const subsections = (yield* records.more(depth)) ? yield* this.#subsections() : []
-    return { machine, octets: this.#octets.octets, subsections }
+    const octets = this.#octets.octets
+    return { machine, octets, subsections: subsections.map((subsection) => withCapabilities(subsection, octets)) }
   }
 
   *#subsections(): Walk<StateSubsection[]> {
@@ -109,7 +111,7 @@ export class BerDeviceInput {
         const inner = yield* records.enter(SchemaTag.field, 'field')
         const name = yield* records.utf8(inner, 'name', MAX_NAME, 0)
         this.#names += name.length
-        records.path[records.path.length - 1] = name
+        records.path[records.path.length - 1] = shortened(name)
         yield* records.component(inner, 'value')
         entries.fields.push({ name, value: yield* this.#value() })
         yield* records.close(inner)
@@ -176,7 +178,7 @@ export class BerDeviceInput {
       const depth = yield* records.enter(SEQUENCE, 'array')
       while (yield* records.more(depth)) elements.push(yield* this.#element())
       yield* records.close(depth)
-      return { kind: 'array', elements, ...located() }
+      return asList(elements, located()) ?? { kind: 'array', elements, ...located() }
     }
     if (!records.is(SchemaTag.struct)) throw records.unexpected('an alternative of VMStateEntries')
     const depth = yield* records.enter(SchemaTag.struct, 'struct')
@@ -220,4 +222,11 @@ export class BerDeviceInput {
       actual: 'more',
     })
   }
+}
+
+/** Characters of a name in the path of a message: paths are put together very often. */
+const SHOWN = 64
+
+function shortened(name: string): string {
+  return name.length > SHOWN ? `${name.slice(0, SHOWN)}…` : name
 }

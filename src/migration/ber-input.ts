@@ -32,6 +32,11 @@ export class BerInput {
     this.#mapped = new BerMappedInput(memory, this.records, this.#pages, visitor)
   }
 
+  /** Octets of a target page, as far as the stream has told; 0 before. */
+  get pageSize(): number {
+    return this.#pages.pageSize
+  }
+
   /** Walks the whole stream. @throws {MigrationError} `MIGRATION_*` with the offset in the BER @throws {BerError} */
   *walk(): Walk {
     const records = this.records
@@ -145,10 +150,13 @@ export class BerInput {
       else if (records.is(SchemaTag.eos)) {
         records.null(SchemaTag.eos, 'eos')
         this.#visitor.endOfRam()
+        // A record that says to wait for other connections: they are read during the pause.
+        yield Pause.Output
       } else {
         if (!records.is(SchemaTag.flush)) throw records.unexpected('an alternative of RAMRecord')
         records.null(SchemaTag.flush, 'flush')
         this.#visitor.flush()
+        yield Pause.Output
       }
     }
     yield* records.close(depth)

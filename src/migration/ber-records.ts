@@ -6,6 +6,7 @@ import { decodeInteger } from '../ber/values/integer.ts'
 import { decodeUtf8, utf8FaultAt } from '../ber/values/utf8-string.ts'
 import { type BerBatch, RecordKind } from '../stream/batch.ts'
 import { BerDecoder } from '../stream/decoder.ts'
+import { Register } from '../wasm/layout.ts'
 import { MigrationError, type MigrationErrorCode } from './errors.ts'
 import type { MigrationMemory } from './memory.ts'
 import type { QEMUInput } from './qemu-file.ts'
@@ -27,6 +28,10 @@ export class BerRecords implements QEMUInput {
     const { core, regions, maxContiguous } = memory
     this.#decoder = new BerDecoder({ maxContiguous }, { memory: memory.memory, core, regions })
     memory.position = () => this.offset
+    memory.positionOf = (address) => {
+      const inWindow = address >= regions.front && address < regions.windowEnd
+      return inWindow ? address + memory.view.getFloat64(regions.state + Register.PositionDelta, true) : this.offset
+    }
     memory.onGrowth.push(() => this.#decoder.renewViews())
   }
 
@@ -138,7 +143,7 @@ export class BerRecords implements QEMUInput {
     const { batch, index } = this
     const offset = batch.contentsOffset(index)
     if (batch.contentsLength(index) > MAX_UNSIGNED) throw this.unexpected(`${name}, an INTEGER of ${min} to ${max}`)
-    const value = BigInt(decodeInteger(batch.contents(index), offset, this.#pathTo(name)))
+    const value = BigInt(decodeInteger(batch.contents(index), offset, new PathTo(this.path, name)))
     if (value < min || value > max) {
       throw new MigrationError('MIGRATION_SCHEMA', offset, {
         path: this.#pathTo(name),
@@ -154,7 +159,7 @@ export class BerRecords implements QEMUInput {
   boolean(name: string): boolean {
     this.#expect(BOOLEAN, false, name)
     const { batch, index } = this
-    const value = decodeBoolean(batch.contents(index), batch.contentsOffset(index), this.#pathTo(name))
+    const value = decodeBoolean(batch.contents(index), batch.contentsOffset(index), new PathTo(this.path, name))
     this.index++
     return value
   }
@@ -176,12 +181,16 @@ export class BerRecords implements QEMUInput {
     // A fault is shown to the octet, but in segments: then it is the string's.
     const whole = !this.batch.constructed(this.index)
     const offset = whole ? this.batch.contentsOffset(this.index) : this.offset
-    const path = this.#pathTo(name)
+    const path = new PathTo(this.path, name)
     const octets = yield* this.octets(UTF8_STRING, name, max)
-    if (!whole && utf8FaultAt(octets) < octets.length) throw new BerError('UTF8_INVALID', offset, { path })
+    if (!whole && utf8FaultAt(octets) < octets.length) throw new BerError('UTF8_INVALID', offset, { path: path.path })
     const text = decodeUtf8(octets, offset, path)
     if (text.length < least)
-      throw new MigrationError('MIGRATION_SCHEMA', offset, { path, expected: 'a name', actual: 'no characters' })
+      throw new MigrationError('MIGRATION_SCHEMA', offset, {
+        path: path.path,
+        expected: 'a name',
+        actual: 'no characters',
+      })
     return text
   }
 
@@ -274,7 +283,22 @@ export class BerRecords implements QEMUInput {
   }
 
   #pathTo(name: string): string {
-    return [...this.path, name].join('.')
+    return new PathTo(this.path, name).path
+  }
+}
+
+/** The path of a component; its text is made only where there is something to say of it. */
+class PathTo {
+  readonly #around: readonly string[]
+  readonly #name: string
+
+  constructor(around: readonly string[], name: string) {
+    this.#around = around
+    this.#name = name
+  }
+
+  get path(): string {
+    return [...this.#around, this.#name].join('.')
   }
 }
 

@@ -1,4 +1,5 @@
 /** The binary input visitor: walks a migration stream as QEMU writes it. `docs/architecture.md` has the grammar in short. */
+import { Command } from './commands.ts'
 import { isPageSize, readConfiguration } from './configuration.ts'
 import { DescriptionInput } from './description-input.ts'
 import type { KeptAsOctets } from './device-input.ts'
@@ -15,9 +16,6 @@ const VERSION = 3
 const TYPE_EOF = 0x00
 const TYPE_CONFIGURATION = 0x07
 const TYPE_COMMAND = 0x08
-
-const COMMAND_POSTCOPY_ADVISE = 3
-const COMMAND_PACKAGED = 7
 
 /** Octets of a tail that are handed on at a time, however they came in: the same stream makes the same BER. */
 const TAIL_PIECE = 64 * 1024
@@ -36,6 +34,8 @@ export interface BinaryInputOptions {
   readonly description?: Description
   /** Whether pages of RAM are of no interest: where the input can be read at any position, they are passed over. */
   readonly passRam?: boolean
+  /** Likewise, but only the pages of blocks in a mapped-ram file: somebody will look for them in their places. */
+  readonly passMapped?: boolean
   /**
    * Octets of the file before the stream's begin, where somebody knows: the headers of a mapped-ram file count them. By
    * default the first of these headers tells.
@@ -50,18 +50,20 @@ export class BinaryInput {
   readonly #sections: SectionInput
   readonly #description: DescriptionInput
   readonly #passRam: boolean
+  /** Whether the guest went on in two QEMUs, which exchange checkpoints after the end of the stream. */
+  #colo = false
 
   constructor(file: QEMUFileReader, visitor: Visitor, options: BinaryInputOptions = {}) {
     this.file = file
     this.#visitor = visitor
-    const { pageSize = 4096, description, passRam = false, base } = options
+    const { pageSize = 4096, description, passRam = false, passMapped = passRam, base } = options
     if (!isPageSize(pageSize)) throw new RangeError(`pageSize: a power of two from 256 to 65536, not ${pageSize}`)
     this.#ram = new RamInput(file, visitor, pageSize, base)
-    this.#ram.passMapped = passRam
+    this.#ram.passMapped = passMapped
     this.#sections = new SectionInput(file, visitor, this.#ram)
     this.#description = new DescriptionInput(file, visitor)
     this.#passRam = passRam
-    if (description !== undefined) this.#describe(description)
+    if (description !== undefined) this.#describe(description, true)
   }
 
   /** What is kept as octets where fields were to be expected, and why. */
@@ -74,9 +76,15 @@ export class BinaryInput {
     return this.#description.found
   }
 
-  #describe(description: Description): void {
+  /** Octets of a target page, as far as the stream, its description and the options have told. */
+  get pageSize(): number {
+    return this.#ram.pageSize
+  }
+
+  /** @param isForeign it is another stream's */
+  #describe(description: Description, isForeign = false): void {
     if (description.pageSize !== undefined) this.#ram.pageSize = description.pageSize
-    this.#sections.devices.describe(description)
+    this.#sections.devices.describe(description, isForeign)
   }
 
   /** Walks the whole stream. @throws {MigrationError} with the offset in the stream */
@@ -129,6 +137,13 @@ export class BinaryInput {
         file.skip(1)
         this.#visitor.endOfFile()
         yield* this.#description.afterEnd()
+        if (this.#colo && (yield* file.fill(1)) > 0) {
+          this.#sections.devices.keep(
+            file.position,
+            'COLO',
+            'the checkpoints after the end of the stream are not supported',
+          )
+        }
         yield* this.#tail(end)
         return
       } else if (type === TYPE_CONFIGURATION && !this.#sections.any) {
@@ -156,12 +171,12 @@ export class BinaryInput {
     const sections = this.#sections
     const section = yield* sections.header(type)
     if (section.contents === 'device') {
-      // What a pipe has not told yet stands at its end. While RAM is still to come, there may be too much of it to be held.
-      const isLast = end === Number.POSITIVE_INFINITY && file.size === undefined
-      if (isLast && type === SectionType.Full && !sections.devices.isDescribed) {
+      // What was not told yet stands at the end. While RAM is still to come, there may be too much of it to be held.
+      if (end === Number.POSITIVE_INFINITY && type === SectionType.Full && !sections.devices.isDescribed) {
         const most = sections.ramState === RamState.Ended ? MAX_AHEAD : MAX_AHEAD_OF_RAM
         const description = yield* this.#description.ahead(most)
         if (description !== undefined) this.#describe(description)
+        sections.devices.absence = this.#description.absence
       }
       return yield* sections.device(section, end)
     }
@@ -202,8 +217,9 @@ export class BinaryInput {
     const length = file.peek16(3)
     yield* file.need(5 + length, `command ${command}`)
     const data = file.peekOctets(5, length)
-    if (command === COMMAND_POSTCOPY_ADVISE && length === 16) this.#ram.advise(file.peek64(5))
-    const packaged = command === COMMAND_PACKAGED && length === 4 ? file.peek32(5) : undefined
+    if (command === Command.POSTCOPY_ADVISE && length === 16) this.#ram.advise(file.peek64(5))
+    const packaged = command === Command.PACKAGED && length === 4 ? file.peek32(5) : undefined
+    this.#colo ||= command === Command.ENABLE_COLO
     const position = file.position + 5 + length
     this.#visitor.command(command, data, packaged !== undefined)
     file.skip(5 + length)

@@ -7,6 +7,7 @@ import type { Configuration, Walk } from './visitor.ts'
 import { decodePrefix } from './vmstate/decode.ts'
 import type { Description } from './vmstate/description.ts'
 import type { StateField, StateSubsection, StateValue } from './vmstate/state.ts'
+import { CAPABILITY } from './vmstate/types.ts'
 
 const TYPE_SUBSECTION = 0x05
 const PATH = 'configuration'
@@ -22,7 +23,7 @@ const MAX_CONFIGURATION = 64 * 1024
 
 export const TARGET_PAGE_BITS = 'configuration/target-page-bits'
 export const CAPABILITIES = 'configuration/capabilities'
-const UUID = 'configuration/uuid'
+export const UUID = 'configuration/uuid'
 
 /**
  * Reads the section at hand. Undefined, with nothing read, where it holds a subsection that neither we nor `description` know:
@@ -119,7 +120,7 @@ function* readFields(file: QEMUFileReader, at: number, subsection: string): Walk
     yield* file.need(at + 4 + size + 1, subsection)
     const length = 1 + file.peek8(at + 4 + size)
     yield* file.need(at + 4 + size + length, subsection)
-    elements.push({ kind: 'octets', typeName: 'capability', offset: offset + 4 + size, size: length })
+    elements.push({ kind: 'octets', typeName: CAPABILITY, offset: offset + 4 + size, size: length })
     size += length
   }
   return [
@@ -177,9 +178,25 @@ export function hasCapability(configuration: Configuration, capability: string):
 /** `01234567-89ab-cdef-0123-456789abcdef`, where the configuration tells it. */
 export function uuidOf({ subsections, octets }: Configuration): string | undefined {
   const value = subsections.find(({ name }) => name === UUID)?.fields[0]?.value
-  if (value === undefined) return undefined
-  const hex = Array.from(octets.subarray(value.offset, value.offset + value.size), (octet) =>
-    octet.toString(16).padStart(2, '0'),
-  ).join('')
+  return value && uuidText(octets.subarray(value.offset, value.offset + value.size))
+}
+
+/** The 16 octets of a UUID as text. */
+export function uuidText(octets: Uint8Array): string {
+  const hex = Array.from(octets, (octet) => octet.toString(16).padStart(2, '0')).join('')
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.+)$/, '$1-$2-$3-$4-$5')
+}
+
+/** The subsection of capabilities, their names being known as such: BER has them as octets. */
+export function withCapabilities(subsection: StateSubsection, octets: Uint8Array): StateSubsection {
+  if (subsection.name !== CAPABILITIES) return subsection
+  const named = (value: StateValue): StateValue => {
+    const isName = value.kind === 'octets' && value.size > 0 && octets[value.offset] === value.size - 1
+    return isName ? { ...value, typeName: CAPABILITY } : value
+  }
+  const fields = subsection.fields.map(({ name, value }) => ({
+    name,
+    value: value.kind === 'array' ? { ...value, elements: value.elements.map(named) } : named(value),
+  }))
+  return { ...subsection, fields }
 }

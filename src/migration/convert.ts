@@ -1,5 +1,4 @@
 /** The conversions of migration streams, and what drives them: over promises for streams, or step by step for a transport. */
-import { type ReadableSource, toChunks } from '../stream/readable.ts'
 import { openSink, type Sink } from '../stream/sink.ts'
 import { BerInput } from './ber-input.ts'
 import { BerOutput } from './ber-output.ts'
@@ -8,11 +7,19 @@ import { BinaryOutput } from './binary-output.ts'
 import type { KeptAsOctets } from './device-input.ts'
 import { MigrationError } from './errors.ts'
 import { FilledSink } from './filled-sink.ts'
-import { InfoOutput, type MigrationInfo } from './info.ts'
+
+import { type InfoOptions, InfoOutput, type MigrationInfo } from './info.ts'
+
+import { JsonOutput } from './json/json-output.ts'
+
 import { MigrationMemory } from './memory.ts'
-import { feed, type OctetSink, QEMUFileReader, type QEMUInput } from './qemu-file.ts'
+import { type OctetSink, QEMUFileReader, type QEMUInput } from './qemu-file.ts'
 import type { RamImages } from './ram/images.ts'
-import { Pause, type Visitor, type Walk } from './visitor.ts'
+import { type DriveOptions, driveSource } from './source/drive.ts'
+import { startedSource } from './source/memory-source.ts'
+import type { OctetSource } from './source/octet-source.ts'
+import { isOctetSource, type StreamInput, toSource } from './source/stream-source.ts'
+import type { Visitor, Walk } from './visitor.ts'
 
 /** A conversion under way: `walk` pauses for input, which goes to `input`. */
 export interface Conversion<Output = Visitor> {
@@ -21,6 +28,8 @@ export interface Conversion<Output = Visitor> {
   readonly output: Output
   /** Parts of the binary stream that were not told as what they are, so far. */
   readonly keptAsOctets: readonly KeptAsOctets[]
+  /** Octets of a target page, as far as the stream has told; 0 where it has not. */
+  readonly pageSize?: () => number
 }
 
 export interface ConvertOptions extends BinaryInputOptions {
@@ -42,10 +51,12 @@ export function fromBer(sink: OctetSink): Conversion<BinaryOutput> {
   return fromSchema(memory, new BinaryOutput(sink, () => memory.position()))
 }
 
-export interface InspectOptions extends ConvertOptions {
-  /** Whether to gather RAM: images of all blocks, in memory. */
-  readonly gather?: boolean
+/** From a stream of either form to JSON, to be looked at: nothing leads back from it. */
+export function toJson(form: MigrationForm, sink: OctetSink, options?: ConvertOptions): Conversion<JsonOutput> {
+  return visiting(form, new MigrationMemory(), new JsonOutput(sink), options)
 }
+
+export interface InspectOptions extends ConvertOptions, InfoOptions {}
 
 /** Counts what a stream of either form holds. */
 export function inspection(form: MigrationForm, options: InspectOptions = {}): Conversion<InfoOutput> {
@@ -70,13 +81,17 @@ function fromBinary<Output extends Visitor>(
 ): Conversion<Output> {
   const file = new QEMUFileReader(memory, options?.size)
   const input = new BinaryInput(file, output, options)
-  return { walk: input.walk(), input: file, output, keptAsOctets: input.keptAsOctets }
+  const pageSize = () => input.pageSize
+  return { walk: input.walk(), input: file, output, keptAsOctets: input.keptAsOctets, pageSize }
 }
 
 function fromSchema<Output extends Visitor>(memory: MigrationMemory, output: Output): Conversion<Output> {
   const input = new BerInput(memory, output)
-  return { walk: input.walk(), input: input.records, output, keptAsOctets: [] }
+  return { walk: input.walk(), input: input.records, output, keptAsOctets: [], pageSize: () => input.pageSize }
 }
+
+/** Octets that tell the form. */
+const MAGIC = 4
 
 /** Which form a stream has, by its first octets. @throws {MigrationError} `MIGRATION_MAGIC` when it has neither */
 export function formOf(start: Uint8Array): MigrationForm {
@@ -90,80 +105,67 @@ export function formOf(start: Uint8Array): MigrationForm {
   throw new MigrationError('MIGRATION_MAGIC', 0, { expected: '51 45 56 4d (binary) or 7f d1 46 (BER)', actual })
 }
 
-export interface StreamOptions extends Omit<ConvertOptions, 'size'> {
-  readonly signal?: AbortSignal
+/** `size` is known where the input can be read at any position. */
+export interface StreamOptions extends Omit<ConvertOptions, 'size'>, Pick<DriveOptions, 'signal' | 'onProgress'> {}
+
+/**
+ * `toBer` from an input into a stream. An input that can be read at any position is read from its end first. What is no
+ * `OctetSource` already is closed at the end.
+ */
+export async function convertToBer(input: StreamInput, sink: Sink, options: StreamOptions = {}): Promise<void> {
+  await through(input, sink, options, (write, size) => toBer(write, { ...options, size }))
 }
 
-/** `toBer` from a stream into a stream. */
-export async function convertToBer(source: ReadableSource, sink: Sink, options: StreamOptions = {}): Promise<void> {
-  await through(source, sink, (write) => toBer(write, options), options.signal)
-}
-
-/** `fromBer` from a stream into a stream. */
-export async function convertFromBer(source: ReadableSource, sink: Sink, options: StreamOptions = {}): Promise<void> {
-  await through(source, sink, fromBer, options.signal)
+/** `fromBer` from an input into a stream. */
+export async function convertFromBer(input: StreamInput, sink: Sink, options: StreamOptions = {}): Promise<void> {
+  await through(input, sink, options, (write) => fromBer(write))
 }
 
 /** What a migration stream of either form holds, and, with `gather`, the images of its RAM. */
 export async function inspect(
-  source: ReadableSource,
-  options: InspectOptions & StreamOptions = {},
+  input: StreamInput,
+  options: Omit<InspectOptions, 'size'> & StreamOptions = {},
 ): Promise<{ form: MigrationForm; info: MigrationInfo; images: RamImages | undefined }> {
-  const chunks = toChunks(source, options.signal)
-  try {
-    const first = await chunks.next()
-    const start = first.done ? new Uint8Array(0) : first.value
-    const form = formOf(start)
-    const conversion = inspection(form, options)
-    await drive(conversion, start, chunks)
+  return withSource(input, options.signal, async (source) => {
+    const started = await startedSource(source, MAGIC)
+    const form = formOf(started.start)
+    const conversion = inspection(form, { ...options, size: source.size })
+    await driveSource(conversion, started, options)
     return { form, info: conversion.output.info, images: conversion.output.images }
-  } finally {
-    await chunks.return()
-  }
+  })
 }
 
 async function through(
-  source: ReadableSource,
+  input: StreamInput,
   sink: Sink,
-  convert: (write: OctetSink) => Conversion<unknown>,
-  signal?: AbortSignal,
+  { signal, onProgress }: StreamOptions,
+  convert: (write: OctetSink, size: number | undefined) => Conversion<unknown>,
 ): Promise<void> {
   const output = openSink(sink)
-  const chunks = toChunks(source, signal)
   try {
-    const filled = new FilledSink(output)
-    await drive(convert(filled.sink), new Uint8Array(0), chunks, filled)
-    await filled.drained()
-    await output.close()
+    await withSource(input, signal, async (source) => {
+      const filled = new FilledSink(output)
+      await driveSource(convert(filled.sink, source.size), source, { signal, onProgress, output: filled })
+      await filled.drained()
+      await output.close()
+    })
   } catch (error) {
     output.abort(error)
     throw error
-  } finally {
-    await chunks.return()
   }
 }
 
-/** Runs a conversion over `chunk` and those that follow it; waits while the output's queue is full. */
-async function drive(
-  conversion: Conversion<unknown>,
-  chunk: Uint8Array,
-  chunks: AsyncIterator<Uint8Array>,
-  output?: { readonly needDrain: boolean; drained(): Promise<void> },
-): Promise<void> {
-  const { walk, input } = conversion
-  for (const pause of walk) {
-    if (pause === Pause.Output) {
-      if (output?.needDrain) await output.drained()
-      continue
-    }
-    if (chunk.length === 0) {
-      const next = await chunks.next()
-      if (next.done) {
-        input.end()
-        continue
-      }
-      chunk = next.value
-    }
-    chunk = feed(input, chunk)
+/** Closes what it has opened itself. */
+async function withSource<Result>(
+  input: StreamInput,
+  signal: AbortSignal | undefined,
+  work: (source: OctetSource) => Promise<Result>,
+): Promise<Result> {
+  if (isOctetSource(input)) return work(input)
+  const source = toSource(input, signal)
+  try {
+    return await work(source)
+  } finally {
+    await source.close?.()
   }
 }

@@ -3,7 +3,7 @@ import { utf8FaultAt } from '../ber/values/utf8-string.ts'
 import type { QEMUFileReader } from './qemu-file.ts'
 import type { Visitor, Walk } from './visitor.ts'
 import { type Description, parseDescription } from './vmstate/description.ts'
-import { findDescription, mayBeginBefore } from './vmstate/find-description.ts'
+import { type DescriptionPlace, findDescription, mayBeginBefore } from './vmstate/find-description.ts'
 
 const TYPE_DESCRIPTION = 0x06
 /** Octets of its type and its length. */
@@ -31,10 +31,19 @@ export class DescriptionInput {
   readonly #visitor: Visitor
   /** Octets that were held for it. */
   #lookedAhead = 0
+  /** Whether there was more than may be held. */
+  #isTooFar = false
 
   constructor(file: QEMUFileReader, visitor: Visitor) {
     this.#file = file
     this.#visitor = visitor
+  }
+
+  /** Why there is none, as far as is known by now. */
+  get absence(): string {
+    if (this.problem !== undefined) return `the description cannot be used (${this.problem.reason})`
+    if (!this.#isTooFar) return 'the stream has no description'
+    return `no description was found in the ${this.#lookedAhead} octets that are held for it, as the input cannot be read from its end`
   }
 
   /** Looks for the description at the end of an input of `size` octets that can be read at any position. */
@@ -42,25 +51,34 @@ export class DescriptionInput {
     for (let look = FIRST_LOOK; ; look *= 8) {
       const from = Math.max(size - Math.min(look, MAX_DESCRIPTION), 0)
       const octets = yield* this.#file.read(from, size - from)
-      const description = this.#parse(octets, from)
-      if (description !== undefined) {
-        this.devicesAtEnd = yield* this.#devicesBefore(description, from + findDescription(octets)!.offset)
+      const place = findDescription(octets)
+      if (place !== undefined) {
+        const description = this.#parse(octets, from, place)
+        // Where something follows it, it may be no more than the page of a guest that has read such a file.
+        const isLast = place.offset + HEADER + place.length === octets.length
+        if (description !== undefined && isLast) {
+          this.devicesAtEnd = yield* this.#devicesBefore(description, from + place.offset)
+        }
         return description
       }
-      if (this.problem !== undefined || from === 0 || look >= MAX_DESCRIPTION || !mayBeginBefore(octets))
-        return undefined
+      if (from === 0 || look >= MAX_DESCRIPTION || !mayBeginBefore(octets)) return undefined
     }
   }
 
   /** Holds the rest of the stream, up to `most` octets, for the description at its end. */
   *ahead(most: number): Walk<Description | undefined> {
-    if (this.#lookedAhead >= most) return undefined
-    this.#lookedAhead = most
+    if (this.problem !== undefined || this.#lookedAhead >= most) return undefined
     const file = this.#file
+    // Nothing was found where such an input ends.
+    if (file.size !== undefined && file.size - file.position > most) return undefined
+    this.#lookedAhead = most
     const have = yield* file.hold(most + 1)
-    if (have > most) return undefined
+    this.#isTooFar = have > most
+    if (this.#isTooFar) return undefined
     const look = Math.min(have, MAX_DESCRIPTION)
-    return this.#parse(file.heldOctets(have - look, look), file.position + have - look)
+    const octets = file.heldOctets(have - look, look)
+    const place = findDescription(octets)
+    return place && this.#parse(octets, file.position + have - look, place)
   }
 
   /** What follows the end of the stream: the description, unless it is cut or no text. */
@@ -78,9 +96,7 @@ export class DescriptionInput {
     file.skip(HEADER + length)
   }
 
-  #parse(octets: Uint8Array, at: number): Description | undefined {
-    const place = findDescription(octets)
-    if (place === undefined) return undefined
+  #parse(octets: Uint8Array, at: number, place: DescriptionPlace): Description | undefined {
     const json = place.offset + HEADER
     return this.#tryToParse(octets.subarray(json, json + place.length), at + json)
   }

@@ -19,7 +19,9 @@ export const migrationErrorKinds = {
   MIGRATION_RAM_BLOCK: 'a RAM record names no known block',
   MIGRATION_RAM_ADDRESS: 'a RAM page lies outside its block, or between two pages',
   MIGRATION_RAM_DATA: 'the data of a RAM page has a length that no page can have',
+  MIGRATION_RAM_PAGE: 'a compressed RAM page cannot be made out of its data',
   MIGRATION_PAGE_SIZE: 'the pages are not all of one page size',
+  MIGRATION_MULTIFD: 'a channel of the migration does not go with its main stream',
   MIGRATION_LIBVIRT: 'the header of the libvirt save file cannot be read',
   MIGRATION_COMPRESSION: 'the compressed stream cannot be unpacked',
   MIGRATION_IMAGE: 'the disk image cannot be read',
@@ -36,6 +38,8 @@ export interface MigrationErrorDetails
   extends Pick<BerErrorDetails, 'path' | 'expected' | 'actual' | 'cause' | 'missing'> {
   /** Takes the place of the code's own words. */
   readonly summary?: string
+  /** Name of the input that `offset` counts in, where it is not the stream itself. */
+  readonly input?: string
 }
 
 /** `offset` is absolute in the input of the conversion; `path` names the section, and where it helps the record in it. */
@@ -43,9 +47,12 @@ export class MigrationError extends BerError {
   override readonly name = 'MigrationError'
   /** `MIGRATION_TRUNCATED`: at least this many octets are still missing. */
   readonly missing: number | undefined
+  /** Name of the input that `offset` counts in, where there are several and it is not the stream itself: of a channel. */
+  readonly input: string | undefined
 
   constructor(code: MigrationErrorCode, offset: number, details: MigrationErrorDetails = {}) {
     super(code, offset, { summary: migrationErrorKinds[code], clause: '', ...details })
     this.missing = details.missing
+    this.input = details.input
   }
 }

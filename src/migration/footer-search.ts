@@ -14,6 +14,8 @@ const STEP = 256 * 1024
 /** No device has come near to this version. */
 const MAX_VERSION = 1000
 const MAX_COMMAND = 64
+/** COMMAND has the highest type of what may follow a section. */
+const MAX_TYPE = 8
 
 /**
  * @param id       of the section whose body begins where `file` stands
@@ -29,20 +31,39 @@ export function* bodyUpToFooter(
   isLive: (id: number) => boolean,
   most: number,
 ): Walk<number | undefined> {
+  const limit = Math.min(end - file.position, most)
+  let atEndOfFile: number | undefined
   for (let from = 0, wanted = STEP; ; wanted += STEP) {
-    const limit = Math.min(end - file.position, most)
     const have = yield* file.hold(Math.min(wanted, limit))
     const complete = have < wanted
     const octets = file.heldOctets(from, have - from)
     // What lies too near to the end of what is there is looked at next time.
     const last = complete ? octets.length - FOOTER_SIZE : octets.length - LOOK_AHEAD
-    for (let at = octets.indexOf(FOOTER); at >= 0 && at <= last; at = octets.indexOf(FOOTER, at + 1)) {
-      if (read32(octets, at + 1) !== id) continue
-      if (mayFollow(octets.subarray(at + FOOTER_SIZE), isLive)) return from + at
+    for (let at = nextFooter(octets, 0, last, id); at <= last; at = nextFooter(octets, at + 1, last, id)) {
+      const type = octets[at + FOOTER_SIZE]
+      // Nearly all that are none end here, before they cost anything.
+      if (type > MAX_TYPE) continue
+      const next = octets.subarray(at + FOOTER_SIZE, at + LOOK_AHEAD)
+      if (mayFollow(next, isLive)) return from + at
+      if (type === 0 && end === Number.POSITIVE_INFINITY) atEndOfFile ??= from + at
     }
-    if (complete) return undefined
+    // The end of a stream is one octet, which tells little; it counts where nothing better is found.
+    if (complete) return atEndOfFile
     from += Math.max(0, last + 1)
   }
+}
+
+/** Where the next footer of section `id` stands from `at` up to `last`; beyond it where there is none. */
+function nextFooter(octets: Uint8Array, at: number, last: number, id: number): number {
+  while (at <= last) {
+    // Calls cost more than octets do, where many of these are 7E.
+    if (octets[at] !== FOOTER) {
+      at = octets.indexOf(FOOTER, at)
+      if (at < 0) break
+    }
+    for (; at <= last && octets[at] === FOOTER; at++) if (read32(octets, at + 1) === id) return at
+  }
+  return last + 1
 }
 
 /** Whether `octets`, up to the end of the stream or the package where they are few, can be what follows a section. */

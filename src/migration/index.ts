@@ -3,8 +3,10 @@
  */
 export { BerOutput } from './ber-output.ts'
 export { BinaryOutput } from './binary-output.ts'
+export { type RamDifference, ramDifferences } from './compare/ram-diff.ts'
 export {
   type Conversion,
+  type ConvertOptions,
   convertFromBer,
   convertToBer,
   formOf,
@@ -15,9 +17,53 @@ export {
   type MigrationForm,
   type StreamOptions,
   toBer,
+  toJson,
+  visiting,
 } from './convert.ts'
+export { type SetChange, SetVisitor } from './edit/set.ts'
 export { MigrationError, type MigrationErrorCode, migrationErrorKinds } from './errors.ts'
-export { InfoOutput, type MigrationInfo, type RamRecords } from './info.ts'
+export { type InflateRaw, inflateRaw } from './inflate.ts'
+export { type InfoOptions, InfoOutput, type MigrationInfo, type RamRecords } from './info.ts'
+export { analyze } from './json/analyze.ts'
+export { JsonOutput } from './json/json-output.ts'
+export { JsonText, type JsonTextOptions } from './json/json-text.ts'
+export { type NamedModel, writeState } from './json/model-json.ts'
+export { MigrationMemory } from './memory.ts'
+export { ModelOutput, type ModelSection, type StreamModel } from './model.ts'
+export type { Channel } from './multifd/merge.ts'
+export { type MakeUnpacker, type Unpacker, type Unpackers, unpackers } from './multifd/methods.ts'
+export { type MergedConversion, type MergeOptions, merging } from './multifd/visiting.ts'
 export type { OctetSink, QEMUInput } from './qemu-file.ts'
-export type { RamImages } from './ram/images.ts'
+export { type GatheredBlock, GatheredRam, type PlaceFor, sideBySide } from './ram/gathered-ram.ts'
+export { mapBlock } from './ram/guest-map.ts'
+export { RamImages } from './ram/images.ts'
+export { MemoryPlace } from './ram/memory-place.ts'
+export type { BlockCounts, PageCounts } from './ram/page-counts.ts'
+export type { PositionalSink } from './ram/positional-sink.ts'
+export { GatherOutput, type RamStore } from './ram/ram-store.ts'
+export { type PartsOf, RamWindow, type WantedPart } from './ram/ram-window.ts'
+export { type Selection, selectDevices } from './select-devices.ts'
+export { BlobSource } from './source/blob-source.ts'
+export { type Compression, type Decompress, decompress } from './source/compression.ts'
+export { type DriveOptions, driveSource } from './source/drive.ts'
+export type { LibvirtSave } from './source/libvirt.ts'
+export { MemorySource, PartSource } from './source/memory-source.ts'
+export { chunksOf, type OctetSource } from './source/octet-source.ts'
+export { type OpenedStream, type OpenOptions, openImage, openStream } from './source/open.ts'
+export type { Qcow2Image } from './source/qcow2-image.ts'
+export type { Snapshot } from './source/qcow2-snapshots.ts'
+export { type StreamInput, StreamSource, toSource } from './source/stream-source.ts'
+export {
+  type ConvertStreamOptions,
+  convertStream,
+  convertToMapped,
+  type MappedTransferOptions,
+  type Opened,
+  type StreamForm,
+  streamForms,
+  type TransferOptions,
+  type Transferred,
+  writeMapped,
+  writeStream,
+} from './transfer.ts'
 export { type Configuration, Pause, type RamBlock, type Section, type Visitor, type Walk } from './visitor.ts'

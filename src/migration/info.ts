@@ -1,8 +1,16 @@
 /** What a migration stream holds, counted as it passes by; and, on demand, its RAM gathered. */
 
+import type { InflateRaw } from './inflate.ts'
 import type { MigrationMemory } from './memory.ts'
-import { PageRegister } from './page-records.ts'
+
+import { emptyTally, type PageTally } from './page-tally.ts'
 import { RamImages } from './ram/images.ts'
+import { hasData } from './ram/mapped-layout.ts'
+import { type BlockCounts, PageCounter, type PageCounts } from './ram/page-counts.ts'
+import { pageSizeOf, putMappedPages, type RamStore } from './ram/ram-store.ts'
+
+import { sectionTypeNames } from './section-types.ts'
+
 import {
   type Configuration,
   type DeviceContents,
@@ -14,15 +22,8 @@ import {
 import { IgnoringVisitor } from './visitors.ts'
 
 /** RAM records by kind; `continued` are those pages that left out their block's name. */
-export interface RamRecords {
+export interface RamRecords extends PageTally {
   blockLists: number
-  zero: number
-  fill: number
-  full: number
-  xbzrle: number
-  packed: number
-  hook: number
-  continued: number
   flush: number
   endOfSection: number
 }
@@ -38,6 +39,10 @@ export interface MigrationInfo {
   /** Octets of a page; 0 when there was none. */
   pageSize: number
   ramRecords: RamRecords
+  /** Pages of each block, in the order of `blocks`. */
+  blockPages: BlockCounts[]
+  /** Pages of each round over RAM: a page that does not lie beyond the one before it begins another. */
+  rounds: PageCounts[]
   /** Whether the stream has come to its end (octet 00). */
   hasEnd: boolean
   /** Octets of the JSON description; undefined where there is none. */
@@ -63,16 +68,17 @@ export interface SectionInfo {
   footer: boolean
 }
 
-const typeNames = {
-  [SectionType.Start]: 'start',
-  [SectionType.Part]: 'part',
-  [SectionType.End]: 'end',
-  [SectionType.Full]: 'full',
-} as const
 /** A section id leads to no more than this many entries; a live stream may have thousands of PARTs. */
 const MAX_SECTIONS = 100_000
 
-/** An output visitor that writes nothing: it counts, and puts pages into images when it is given some. */
+export interface InfoOptions {
+  /** Whether to gather RAM: in images in memory, or where the store given puts it. */
+  readonly gather?: boolean | RamStore
+  /** How zlib pages are inflated when images are gathered; by default with what the library brings along. */
+  readonly inflateRaw?: InflateRaw | undefined
+}
+
+/** An output visitor that writes nothing: it counts, and gathers pages when it is asked to. */
 export class InfoOutput extends IgnoringVisitor {
   readonly info: MigrationInfo = {
     version: 0,
@@ -82,34 +88,29 @@ export class InfoOutput extends IgnoringVisitor {
     commands: [],
     blocks: [],
     pageSize: 0,
-    ramRecords: {
-      blockLists: 0,
-      zero: 0,
-      fill: 0,
-      full: 0,
-      xbzrle: 0,
-      packed: 0,
-      hook: 0,
-      continued: 0,
-      flush: 0,
-      endOfSection: 0,
-    },
+    ramRecords: { blockLists: 0, ...emptyTally(), flush: 0, endOfSection: 0 },
+    blockPages: [],
+    rounds: [],
     hasEnd: false,
     descriptionOctets: undefined,
     tailOctets: 0,
   }
-  /** The gathered RAM, where it was asked for. */
+  /** The RAM gathered in memory, where that was asked for. */
   readonly images: RamImages | undefined
   /** Indexes of the blocks, by name. */
   readonly #blocks = new Map<string, number>()
   /** START sections by id: PART and END carry nothing else. */
   readonly #started = new Map<number, Section>()
   #section: SectionInfo | undefined
+  readonly #store: RamStore | undefined
+  readonly #counter = new PageCounter(this.info.ramRecords, this.info.blockPages, this.info.rounds)
+  #mapped: RamBlock | undefined
   #inTail = false
 
-  constructor(memory: MigrationMemory, options: { readonly gather?: boolean } = {}) {
+  constructor(memory: MigrationMemory, { gather = false, inflateRaw }: InfoOptions = {}) {
     super()
-    if (options.gather) this.images = new RamImages(memory)
+    if (gather === true) this.images = new RamImages(memory, inflateRaw)
+    this.#store = typeof gather === 'object' ? gather : this.images
   }
 
   override header(version: number): void {
@@ -126,7 +127,7 @@ export class InfoOutput extends IgnoringVisitor {
     if (type === SectionType.Start) this.#started.set(id, section)
     const isFirst = type === SectionType.Start || type === SectionType.Full
     const { name, instanceId, versionId } = (isFirst ? undefined : this.#started.get(id)) ?? section
-    const common = { type: typeNames[type], id, name, instanceId, versionId, offset, contents }
+    const common = { type: sectionTypeNames[type], id, name, instanceId, versionId, offset, contents }
     this.#section = { ...common, octets: 0, hasFields: false, footer: false }
     if (this.info.sections.length < MAX_SECTIONS) this.info.sections.push(this.#section)
   }
@@ -140,23 +141,20 @@ export class InfoOutput extends IgnoringVisitor {
     const known = this.#blocks.get(block.name)
     this.#blocks.set(block.name, known ?? this.info.blocks.length)
     this.info.blocks[known ?? this.info.blocks.length] = block
-    this.images?.add(block)
+    this.#counter.add(block, block.mapped === undefined || !hasData(block.mapped) ? 0 : bitsIn(block.mapped.bitmap))
+    this.#mapped = block
+    this.#store?.add(block)
+  }
+
+  override mappedPages(run: PageRun): void {
+    this.info.pageSize = run.pageSize
+    if (this.#store !== undefined) putMappedPages(this.#store, run, this.#mapped!)
   }
 
   override pages(run: PageRun): void {
-    const { memory } = run
-    memory.kernel.tallyPages(memory.registers, run.records, run.count)
-    const tally = (index: number) => memory.register(PageRegister.Tally + 4 * index)
-    const counts = this.info.ramRecords
-    counts.zero += tally(0)
-    counts.fill += tally(1)
-    counts.full += tally(2)
-    counts.xbzrle += tally(3)
-    counts.packed += tally(4)
-    counts.hook += tally(5)
-    counts.continued += tally(6)
     if (run.pageSize !== 0) this.info.pageSize = run.pageSize
-    this.images?.put(run)
+    this.#counter.count(run, pageSizeOf(run))
+    this.#store?.put(run)
   }
 
   override flush(): void {
@@ -203,4 +201,14 @@ export class InfoOutput extends IgnoringVisitor {
   override endOctets(): void {
     this.#inTail = false
   }
+
+  override finish(): void {
+    this.#store?.finish()
+  }
+}
+
+function bitsIn(bitmap: Uint8Array): number {
+  let count = 0
+  for (let octet of bitmap) for (; octet !== 0; octet &= octet - 1) count++
+  return count
 }

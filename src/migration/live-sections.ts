@@ -4,7 +4,7 @@
  */
 import { MigrationError } from './errors.ts'
 import type { QEMUFileReader } from './qemu-file.ts'
-import type { Walk } from './visitor.ts'
+import { Pause, type Walk } from './visitor.ts'
 
 /** Reads one section's body, and hands it on by the record. */
 type LiveSection = (file: QEMUFileReader, path: string, take: (octets: Uint8Array) => void) => Walk
@@ -81,11 +81,31 @@ function* storageAttributes(file: QEMUFileReader, path: string, take: (octets: U
   }
 }
 
-export const liveSections: ReadonlyMap<string, LiveSection> = new Map([
+const liveSections: ReadonlyMap<string, LiveSection> = new Map([
   ['dirty-bitmap', dirtyBitmap],
   ['spapr/htab', spaprHtab],
   ['s390-storage_attributes', storageAttributes],
 ])
+
+/** Why a live section has no grammar here; by its name, or the end of it. */
+const opaqueSections: ReadonlyMap<string, string> = new Map([
+  ['block', 'block migration (QEMU before 9.1) sends blocks of disks in sizes that the stream does not tell'],
+  ['/vfio', 'this is the state of a device that is passed through (VFIO), which only its driver knows'],
+])
+
+/** The last part of a name that begins with the path of a device. */
+function kindOf(name: string): string {
+  return name.replace(/^.*\//, '/')
+}
+
+export function liveSectionOf(name: string): LiveSection | undefined {
+  return liveSections.get(name) ?? liveSections.get(kindOf(name))
+}
+
+/** Why the section's end cannot be told. */
+export function whyOpaque(name: string): string {
+  return opaqueSections.get(name) ?? opaqueSections.get(kindOf(name)) ?? 'only QEMU itself knows this section'
+}
 
 function* peek8(file: QEMUFileReader, at: number, path: string): Walk<number> {
   yield* file.need(at + 1, path)
@@ -100,6 +120,7 @@ function* pass(file: QEMUFileReader, head: number, path: string, take: (octets: 
     take(file.peekOctets(0, piece))
     file.skip(piece)
     left -= BigInt(piece)
+    yield Pause.Output
   }
 }
 

@@ -41,7 +41,21 @@ export interface MigrationExports {
     blockLength: bigint,
     marks: number,
   ): number
-  tallyPages(registers: number, record: number, count: number): void
+  gatherRun(
+    registers: number,
+    record: number,
+    count: number,
+    pageSize: number,
+    blockLength: bigint,
+    out: number,
+    room: number,
+  ): number
+  selectPages(record: number, count: number, pageSize: number, from: bigint, to: bigint): number
+  tallyPages(registers: number, record: number, count: number, last: bigint, any: boolean): void
+  xbzrleFault(data: number, length: number, pageSize: number): number
+  applyXbzrle(page: number, data: number, length: number): void
+  adler32(at: number, length: number): number
+  sameOctets(a: number, b: number, length: number): number
   readMappedPages(
     registers: number,
     next: number,
@@ -80,6 +94,8 @@ export class MigrationMemory {
   /** Place for a block's name with its length octet. */
   readonly name: number
   readonly output: number
+  /** Octets of the output window. */
+  readonly outputSize = OUTPUT
   readonly pageCapacity = PAGE_CAPACITY
   readonly maxContiguous = MAX_PAGE_DATA
   /** Views of the whole memory, made anew when it grows: not to be kept across a call that may gather. */
@@ -87,6 +103,8 @@ export class MigrationMemory {
   view!: DataView<ArrayBuffer>
   /** How far the input has been read: what a refusal of the output side gives as its offset. The input sets it. */
   position: () => number = () => 0
+  /** Position in the input of an octet at an address, as the octets lie during a call of the visitor. The input sets it. */
+  positionOf: (address: number) => number = () => this.position()
   /** Told when the views were made anew. */
   readonly onGrowth: (() => void)[] = []
 

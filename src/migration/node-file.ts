@@ -1,54 +1,66 @@
-/** Files and pipes of Node, as a transport for conversions: file octets are read straight into Wasm memory and written from it. */
-import { readSync, writeSync } from 'node:fs'
-import { setImmediate } from 'node:timers/promises'
+/** Files and pipes of Node, by their descriptors. */
+import { read as readLater, readSync, writeSync } from 'node:fs'
+import { setTimeout } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import type { Conversion } from './convert.ts'
-import { Pause } from './visitor.ts'
+import { type DriveOptions, driveSource } from './source/drive.ts'
+import { type OctetSource, refuseBackward } from './source/octet-source.ts'
 
-/** Octets between two looks at what else the process has to do: signals, a progress bar. */
-const BREATH = 32 * 1024 * 1024
-
-export interface FileDriveOptions {
-  readonly signal?: AbortSignal
-  /** Called now and then with the octets read so far. */
-  readonly onProgress?: (octetsRead: number) => void
-}
+const readAsync = promisify(readLater)
+/** How long to wait where a descriptor that does not block has nothing yet; milliseconds. */
+const PATIENCE = 5
+/** Octets that are passed over at a time. */
+const DISCARDED = 256 * 1024
 
 /** Runs a conversion over the file descriptor `fd`, from where it stands to its end. @returns octets read */
-export async function driveFile(
-  conversion: Conversion<unknown>,
-  fd: number,
-  options: FileDriveOptions = {},
-): Promise<number> {
-  const { walk, input } = conversion
-  let read = 0
-  let breath = BREATH
-  for (const pause of walk) {
-    if (pause === Pause.Output) continue
-    const count = readOnce(fd, input.reserve())
-    input.commit(count)
-    if (count === 0) input.end()
-    read += count
-    if (read >= breath) {
-      breath = read + BREATH
-      options.onProgress?.(read)
-      await setImmediate()
-      options.signal?.throwIfAborted()
-    }
-  }
-  options.onProgress?.(read)
-  return read
+export function driveFile(conversion: Conversion<unknown>, fd: number, options: DriveOptions = {}): Promise<number> {
+  return driveSource(conversion, new DescriptorSource(fd), options)
 }
 
-/** Reads what is there; 0 at the end. */
-function readOnce(fd: number, view: Uint8Array): number {
+/** A descriptor that is read from where it stands, at once: whatever else is to be done waits. */
+class DescriptorSource implements OctetSource {
+  readonly #fd: number
+  #at = 0
+
+  constructor(fd: number) {
+    this.#fd = fd
+  }
+
+  read(position: number, view: Uint8Array): number {
+    refuseBackward(position, this.#at)
+    while (this.#at < position) {
+      const count = this.#readOnce(new Uint8Array(Math.min(DISCARDED, position - this.#at)))
+      if (count === 0) return 0
+    }
+    return this.#readOnce(view)
+  }
+
+  #readOnce(view: Uint8Array): number {
+    for (;;) {
+      try {
+        const count = readSync(this.#fd, view)
+        this.#at += count
+        return count
+      } catch (error) {
+        const { code } = error as NodeJS.ErrnoException
+        if (code === 'EOF') return 0
+        if (code !== 'EAGAIN') throw error
+        sleep()
+      }
+    }
+  }
+}
+
+/** Reads what there is into `view`, and waits where there is nothing yet, so that signals are heard meanwhile; 0 at the end. */
+export async function readPatiently(fd: number, view: Uint8Array): Promise<number> {
   for (;;) {
     try {
-      return readSync(fd, view)
+      return (await readAsync(fd, view, 0, view.length, null)).bytesRead
     } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code
+      const { code } = error as NodeJS.ErrnoException
       if (code === 'EOF') return 0
       if (code !== 'EAGAIN') throw error
-      sleep()
+      await setTimeout(PATIENCE)
     }
   }
 }

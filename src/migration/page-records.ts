@@ -26,7 +26,13 @@ export const PageRegister = {
   At: 24,
   WrittenEnd: 32,
   Tally: 36,
+  TallyXbzrle: 64,
+  TallyPacked: 68,
+  TallyLast: 72,
 } as const
+
+/** What `gatherRun` returns beside kinds of pages. */
+export const RunFault = { Outside: 6, PageSize: 7 } as const
 
 export const PageStatus = { NeedInput: 0, Full: 1, Other: 2, Fault: 3 } as const
 

@@ -21,15 +21,6 @@ export interface QEMUInput {
   readonly at: number
 }
 
-/** Hands over as many of `octets` as there is room for. @returns the rest of them */
-export function feed(input: QEMUInput, octets: Uint8Array): Uint8Array {
-  const view = input.reserve()
-  const piece = octets.subarray(0, view.length)
-  view.set(piece)
-  input.commit(piece.length)
-  return octets.subarray(piece.length)
-}
-
 /** Octets of a piece that is held. */
 const HELD_PIECE = 256 * 1024
 
@@ -57,6 +48,10 @@ export class QEMUFileReader implements QEMUInput {
     this.next = this.inputEnd = memory.regions.window
     this.#delta = -this.next
     memory.position = () => this.position
+    memory.positionOf = (address) => {
+      const { front, windowEnd } = memory.regions
+      return address >= front && address < windowEnd ? address + this.#delta : this.position
+    }
   }
 
   get position(): number {
@@ -166,11 +161,16 @@ export class QEMUFileReader implements QEMUInput {
   #dropHeldBefore(position: number): void {
     // One piece more than is needed: a section's header is gone back to.
     const gone = Math.min(Math.floor((position - this.#heldFrom) / HELD_PIECE) - 1, this.#held.length)
-    if (position > this.#heldEnd || position < this.#heldFrom) this.#held = []
+    if (position > this.#heldEnd || position < this.#heldFrom) this.#dropHeld()
     else if (gone > 0) {
       this.#held.splice(0, gone)
       this.#heldFrom += gone * HELD_PIECE
     }
+  }
+
+  #dropHeld(): void {
+    this.#held = []
+    this.#heldFrom = this.#heldEnd = 0
   }
 
   /** Moves held octets into the window. */
@@ -196,9 +196,14 @@ export class QEMUFileReader implements QEMUInput {
       return
     }
     const { window } = this.memory.regions
+    // What was read after the held octets would be gone with the window.
+    const unheld = this.#heldEnd - this.position
+    if (position < this.position && this.#held.length > 0 && unheld >= 0 && this.#heldEnd < this.#windowEnd) {
+      this.#keep(this.peekOctets(unheld, this.#windowEnd - this.#heldEnd))
+    }
     this.next = this.inputEnd = window
     this.#delta = position - window
-    if (this.size !== undefined && position < this.#heldFrom) this.#held = []
+    if (this.size !== undefined && position < this.#heldFrom) this.#dropHeld()
     if (this.size !== undefined && position < this.size) this.#ended = false
   }
 

@@ -79,11 +79,14 @@ export class RamInput {
       if (flags === FLAG_EOS && address === 0n) {
         file.skip(8)
         this.#visitor.endOfRam()
+        // A record that says to wait for other connections: they are read during the pause.
+        yield Pause.Output
         return
       }
       if (flags === FLAG_MULTIFD_FLUSH && address === 0n) {
         file.skip(8)
         this.#visitor.flush()
+        yield Pause.Output
       } else if (flags === FLAG_MEM_SIZE) {
         file.skip(8)
         yield* this.#blockList(address, path)

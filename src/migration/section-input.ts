@@ -1,5 +1,5 @@
 /** Sections of the binary stream: their headers and footers; what is between them is read by `RamInput` and `DeviceInput`. */
-import { DeviceInput, pathOf } from './device-input.ts'
+import { DeviceInput, footerFault, pathOf } from './device-input.ts'
 import { MigrationError } from './errors.ts'
 import type { QEMUFileReader } from './qemu-file.ts'
 import { nameText } from './ram-blocks.ts'
@@ -122,8 +122,7 @@ export class SectionInput {
     if (!this.#footers) return undefined
     yield* file.need(5, path)
     if (file.peek8() !== TYPE_FOOTER || file.peek32(1) !== id) {
-      const octets = Array.from(file.peekOctets(0, 5), (octet) => octet.toString(16).padStart(2, '0')).join(' ')
-      throw new MigrationError('MIGRATION_FOOTER', file.position, { path, expected: `7e and id ${id}`, actual: octets })
+      throw footerFault(section, file.position, file.peekOctets(0, 5))
     }
     file.skip(5)
     return id

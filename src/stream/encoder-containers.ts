@@ -24,6 +24,8 @@ export class EncoderContainers {
   depth = 0
   /** Index of the next value among its siblings. */
   index = 0
+  /** Depth of the members of the innermost SET that is put in order; -1 without one. */
+  memberDepth = -1
   /** Where the innermost announced length ends. */
   end = lastPosition
   /** No octet may be written here or beyond: the announced end or the end of what may be held, whichever comes first. */

@@ -31,7 +31,9 @@ export class EncoderOutput {
   readonly #chunkSize: number
   readonly #reuse: boolean
   /** Octets before the chunk buffer, those included by which closed holes have grown. */
-  #base = 0
+  #base: number
+  /** Octets of the encoding that went elsewhere, before the first of these. */
+  readonly #start: number
   /** Full buffers that are held, and how many octets they hold. */
   #segments: Uint8Array[] = []
   #segmentOctets = 0
@@ -40,8 +42,13 @@ export class EncoderOutput {
   #holeLengths: number[] = []
   #nextBuffer: number
 
-  /** @param reuse the sink gives each chunk back on return, and so must the caller's octets be free on return */
-  constructor(sink: OctetSink | undefined, chunkSize: number, reuse: boolean) {
+  /**
+   * @param reuse the sink gives each chunk back on return, and so must the caller's octets be free on return
+   * @param start octets of the encoding before the first that is written here
+   */
+  constructor(sink: OctetSink | undefined, chunkSize: number, reuse: boolean, start = 0) {
+    this.#base = start
+    this.#start = start
     this.#sink = sink
     this.#chunkSize = chunkSize
     this.#reuse = reuse
@@ -49,7 +56,7 @@ export class EncoderOutput {
     this.#nextBuffer = sink === undefined ? Math.min(firstBuffer, chunkSize) : chunkSize
   }
 
-  /** Octets written so far. A hole that is not closed counts as the one octet that is reserved. */
+  /** Octets written so far, and before. A hole that is not closed counts as the one octet that is reserved. */
   get position(): number {
     return this.#base + this.at
   }
@@ -140,7 +147,7 @@ export class EncoderOutput {
 
   /** Everything that was written, in an array of exactly that size; every hole is closed. For an output without a sink. */
   take(): Uint8Array {
-    const result = new Uint8Array(this.position)
+    const result = new Uint8Array(this.position - this.#start)
     this.#segments.push(this.octets.subarray(0, this.at))
     let first = 0
     let start = 0

@@ -5,18 +5,16 @@ import { EncoderOutput } from './encoder-output.ts'
 interface OpenSet {
   /** Where it goes when it closes. */
   readonly output: EncoderOutput
-  readonly origin: number
-  readonly memberDepth: number
-  /** Where each member begins in the output that holds them. */
+  /** Octets before its members. */
+  readonly start: number
+  /** Of the members of the SET around it. */
+  readonly outerDepth: number
+  /** Where each member begins. */
   readonly members: number[]
 }
 
 /** The SETs that are open in an encoder that puts them in order; each has an output of its own for its members. */
 export class EncoderSets {
-  /** Depth of the members of the innermost SET; -1 without one. */
-  memberDepth = -1
-  /** Octets of the encoding before those of the output in use. */
-  origin = 0
   readonly #open: OpenSet[] = []
   readonly #chunkSize: number
 
@@ -24,15 +22,13 @@ export class EncoderSets {
     this.#chunkSize = chunkSize
   }
 
-  /** Begins one whose members have the given depth and place. @returns the output for them */
-  push(output: EncoderOutput, origin: number, memberDepth: number): EncoderOutput {
-    this.#open.push({ output, origin: this.origin, memberDepth: this.memberDepth, members: [] })
-    this.origin = origin
-    this.memberDepth = memberDepth
-    return new EncoderOutput(undefined, this.#chunkSize, false)
+  /** Begins one whose members have the given place. @returns the output for them */
+  push(output: EncoderOutput, start: number, outerDepth: number): EncoderOutput {
+    this.#open.push({ output, start, outerDepth, members: [] })
+    return new EncoderOutput(undefined, this.#chunkSize, false, start)
   }
 
-  /** The next member begins here, in the output that holds them. */
+  /** The next member begins here. */
   memberStarts(position: number): void {
     this.#open[this.#open.length - 1].members.push(position)
   }
@@ -42,12 +38,11 @@ export class EncoderSets {
    * @param octets of all its members
    * @returns the output that it goes to, and the members in order
    */
-  pop(octets: Uint8Array): { output: EncoderOutput; members: Uint8Array[] } {
-    const { output, origin, memberDepth, members } = this.#open.pop() as OpenSet
-    this.origin = origin
-    this.memberDepth = memberDepth
-    const encodings = members.map((start, i) => octets.subarray(start, members[i + 1]))
-    return { output, members: inSetOrder(encodings).map((index) => encodings[index]) }
+  pop(octets: Uint8Array): { output: EncoderOutput; outerDepth: number; members: Uint8Array[] } {
+    const { output, start, outerDepth, members } = this.#open.pop() as OpenSet
+    const ends = [...members.slice(1), start + octets.length]
+    const encodings = members.map((from, i) => octets.subarray(from - start, ends[i] - start))
+    return { output, outerDepth, members: inSetOrder(encodings).map((index) => encodings[index]) }
   }
 
   /** Lets go of all memory. */

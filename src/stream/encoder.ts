@@ -85,7 +85,7 @@ export class BerEncoder extends ValueWriter {
    * counts with one length octet, so that their final place may lie a few octets further on.
    */
   get position(): number {
-    return this.#sets.origin + this.#output.position
+    return this.#output.position
   }
 
   /** Containers that are open. */
@@ -111,7 +111,7 @@ export class BerEncoder extends ValueWriter {
     if (length !== undefined) {
       if (options?.form === 'indefinite') throw new TypeError('a length cannot be announced in the indefinite form')
       this.#header(tag, true, length, 0)
-      this.#open.pushAnnounced(this.position, length)
+      this.#open.pushAnnounced(output.position, length)
       return
     }
     const form = options?.form === undefined ? this.#defaultForm : formOf(options.form)
@@ -119,16 +119,16 @@ export class BerEncoder extends ValueWriter {
       this.#identifier(tag, true, 3)
       output.reserve(1)
       output.octets[output.at++] = 0x80
-      this.#open.push(form, this.position, -1)
+      this.#open.push(form, output.position, -1)
       return
     }
     this.#identifier(tag, true, 1)
     if (!output.held) {
       output.held = true
-      this.#open.hold(this.position)
+      this.#open.hold(output.position)
     }
     const hole = output.openHole()
-    this.#open.push(form, this.position, hole)
+    this.#open.push(form, output.position, hole)
   }
 
   /**
@@ -141,7 +141,7 @@ export class BerEncoder extends ValueWriter {
     const output = this.#output
     const open = this.#open
     if (open.depth === 0) this.#misused('close without open')
-    if (open.depth === this.#sets.memberDepth) {
+    if (open.depth === open.memberDepth) {
       this.#closeSet()
       return
     }
@@ -193,7 +193,8 @@ export class BerEncoder extends ValueWriter {
 
   /** An OCTET STRING (X.690 8.7), primitive but under CER. See `BerEncoder` on who owns the octets. */
   octetString(octets: Uint8Array, tag: TagLike = UniversalTag.OctetString): void {
-    this.string(tag, octets)
+    if (this.#rules === 'CER') this.string(tag, octets)
+    else this.primitive(tag, octets)
   }
 
   /** A NULL (X.690 8.8). */
@@ -236,7 +237,7 @@ export class BerEncoder extends ValueWriter {
     const octets = toOctets(encoding, 'the encoding')
     if (this.#state !== State.Ready) this.#refuse('a value')
     this.#mustFit(octets.length)
-    if (this.#open.depth === this.#sets.memberDepth) this.#sets.memberStarts(this.#output.position)
+    if (this.#open.depth === this.#open.memberDepth) this.#sets.memberStarts(this.#output.position)
     this.#open.index++
     this.#output.put(octets)
   }
@@ -332,7 +333,7 @@ export class BerEncoder extends ValueWriter {
     if (leading !== 0 && isShortLength(length)) {
       if (this.#state !== State.Ready) this.#refuse('a value')
       this.#mustFit(2 + length)
-      if (this.#open.depth === this.#sets.memberDepth) this.#sets.memberStarts(output.position)
+      if (this.#open.depth === this.#open.memberDepth) this.#sets.memberStarts(output.position)
       const at = output.reserve(2 + room)
       output.octets[at] = constructed ? leading | 0x20 : leading
       output.octets[at + 1] = length
@@ -358,7 +359,7 @@ export class BerEncoder extends ValueWriter {
     if (this.#state !== State.Ready) this.#refuse('a value')
     const output = this.#output
     this.#mustFit(octets + more)
-    if (this.#open.depth === this.#sets.memberDepth) this.#sets.memberStarts(output.position)
+    if (this.#open.depth === this.#open.memberDepth) this.#sets.memberStarts(output.position)
     output.reserve(octets)
     output.at = writeIdentifier(output.octets, output.at, tagClass, constructed, tagNumber)
     this.#open.index++
@@ -407,19 +408,21 @@ export class BerEncoder extends ValueWriter {
       output.reserve(1)
       output.octets[output.at++] = 0x80
     }
-    if (!output.held) this.#open.hold(this.position)
+    if (!output.held) this.#open.hold(output.position)
     // One length octet is counted until it is known how many there are.
-    const origin = this.position + (rules === 'CER' ? 0 : 1)
-    this.#open.push(LengthForm.BackPatched, origin, -1)
-    this.#output = this.#sets.push(output, origin, this.#open.depth)
+    const start = output.position + (rules === 'CER' ? 0 : 1)
+    this.#output = this.#sets.push(output, start, this.#open.memberDepth)
+    this.#open.push(LengthForm.BackPatched, start, -1)
+    this.#open.memberDepth = this.#open.depth
     return true
   }
 
   /** Writes the members of the innermost SET, in order, behind its identifier octets. */
   #closeSet(): void {
     const octets = this.#output.take()
-    const { output, members } = this.#sets.pop(octets)
+    const { output, outerDepth, members } = this.#sets.pop(octets)
     this.#output = output
+    this.#open.memberDepth = outerDepth
     const isIndefinite = this.#rules === 'CER'
     const before = isIndefinite ? noOctets : lengthOctets(octets.length)
     const after = isIndefinite ? endOfContents : noOctets

@@ -1,7 +1,8 @@
 /** The npm package asn1-test-suite: its octets, and our verdict and value. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { decode, decodeValue, describeTyped, findings, isCanonical, toDer } from '../../src/index.ts'
+import { decodeValue, describeTyped } from '../../src/ber/values/index.ts'
+import { decode, findings, isCanonical, toDer } from '../../src/index.ts'
 import { suiteCases, vectors } from '../support/corpus.ts'
 import { hex } from '../support/hex.ts'
 import { knownFailures } from './known-failures.ts'

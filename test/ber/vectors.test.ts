@@ -1,6 +1,7 @@
 /** test/fixtures/ber: every entry's verdict under its rules, and its value; known-failures.ts has what is not ours. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { decodeValue, encodeValue, type TypedValue } from '../../src/ber/values/index.ts'
 import {
   BER,
   BerError,
@@ -9,12 +10,9 @@ import {
   CER,
   DER,
   decode,
-  decodeValue,
-  encodeValue,
   findings,
   isCanonical,
   type Real,
-  type TypedValue,
   toCer,
   toDer,
 } from '../../src/index.ts'

@@ -47,6 +47,9 @@ for (const command of [
   'migration info',
   'migration to-ber',
   'migration from-ber',
+  'migration check',
+  'migration diff',
+  'migration drop',
 ]) {
   usage(`three examples in the help of "ber ${command}" work as pasted`, () => {
     const help = ber([...command.split(' ').filter(Boolean), '--help']).stdout.toString()

@@ -5,7 +5,7 @@ import { BerError } from '../../src/ber/errors.ts'
 import { BinaryOutput } from '../../src/migration/binary-output.ts'
 import { visiting } from '../../src/migration/convert.ts'
 import { DropVisitor } from '../../src/migration/edit/drop.ts'
-import { MigrationError, type MigrationErrorCode, migrationErrorKinds } from '../../src/migration/index.ts'
+import { MigrationError, type MigrationErrorCode, merging, migrationErrorKinds } from '../../src/migration/index.ts'
 import { MigrationMemory } from '../../src/migration/memory.ts'
 import { SchemaTag } from '../../src/migration/schema-tags.ts'
 import { decompress } from '../../src/migration/source/compression.ts'
@@ -13,12 +13,14 @@ import { readLibvirtSave } from '../../src/migration/source/libvirt.ts'
 import { MemorySource } from '../../src/migration/source/memory-source.ts'
 import { perform } from '../../src/migration/source/octet-source.ts'
 import { readQcow2 } from '../../src/migration/source/qcow2-image.ts'
+import { IgnoringVisitor } from '../../src/migration/visitors.ts'
 import { decodeDevice } from '../../src/migration/vmstate/decode.ts'
 import { parseDescription } from '../../src/migration/vmstate/description.ts'
 import { integer } from '../support/ber-tree.ts'
 import { berOf, binaryOf, drive, inspected, refusal } from '../support/migration.ts'
 import * as ber from '../support/migration-ber.ts'
 import { Flag, StreamBuilder } from '../support/migration-builder.ts'
+import { channelHeader } from '../support/multifd-builder.ts'
 
 const suite = makeSuite('migration/errors')
 
@@ -62,6 +64,18 @@ const provoked: Readonly<Record<MigrationErrorCode, readonly [run: () => unknown
   MIGRATION_RAM_BLOCK: [of(header().start().u64(Flag.Zero).str8('b')), 33, 'section 2 (ram)'],
   MIGRATION_RAM_ADDRESS: [of(ram().u64(0x1002).str8('a').u8(0)), 43, 'section 2 (ram)'],
   MIGRATION_RAM_DATA: [of(ram().u64(Flag.CompressPage).str8('a').u32(9999)), 43, 'section 2 (ram)'],
+  MIGRATION_RAM_PAGE: [
+    () =>
+      inspected(
+        'binary',
+        ram()
+          .xbzrle(0, Uint8Array.of(0, 0, 1), 'a')
+          .build(),
+        { gather: true },
+      ),
+    57,
+    'ram a',
+  ],
   MIGRATION_PAGE_SIZE: [
     pages(ber.fullPage(ber.int(0), ber.octets(new Uint8Array(9)))),
     33,
@@ -75,6 +89,7 @@ const provoked: Readonly<Record<MigrationErrorCode, readonly [run: () => unknown
         inner
           .start()
           .blocks([{ name: 'a', length: 4096 }])
+          .zero(0, 'a')
           .eos(),
       )
       drive(visiting('binary', new MigrationMemory(), visitor), pages.build())
@@ -92,6 +107,14 @@ const provoked: Readonly<Record<MigrationErrorCode, readonly [run: () => unknown
     () => decodeDevice({ ...nothing, fields: [], subsections: [], size: 0 }, Uint8Array.of(7), 50),
     50,
     '',
+  ],
+  MIGRATION_MULTIFD: [
+    () => {
+      const channels = [{ name: 'c', source: new MemorySource(channelHeader(1)) }]
+      drive(merging('binary', new MigrationMemory(), new IgnoringVisitor(), { channels }), header().build())
+    },
+    24,
+    'channel c, header',
   ],
   MIGRATION_LIBVIRT: [
     () => perform(new MemorySource(new Uint8Array(92).fill(0x21)), readLibvirtSave()),

@@ -35,6 +35,10 @@ const pairs: Readonly<Record<string, number>> = {
   PAGE_AT: mirror.PageRegister.At,
   WRITTEN_END: mirror.PageRegister.WrittenEnd,
   PAGE_TALLY: mirror.PageRegister.Tally,
+  TALLY_XBZRLE: mirror.PageRegister.TallyXbzrle,
+  TALLY_PACKED: mirror.PageRegister.TallyPacked,
+  TALLY_SIZE: mirror.PageRegister.TallyLast - mirror.PageRegister.Tally,
+  TALLY_LAST: mirror.PageRegister.TallyLast,
   PAGES_NEED_INPUT: mirror.PageStatus.NeedInput,
   PAGES_FULL: mirror.PageStatus.Full,
   PAGES_OTHER: mirror.PageStatus.Other,
@@ -46,6 +50,8 @@ const pairs: Readonly<Record<string, number>> = {
   FAULT_PAGE_SIZE: mirror.PageFault.PageSize,
   FAULT_TOO_LONG: mirror.PageFault.TooLong,
   FAULT_ADDRESS_FLAGS: mirror.PageFault.AddressFlags,
+  RUN_OUTSIDE: mirror.RunFault.Outside,
+  RUN_PAGE_SIZE: mirror.RunFault.PageSize,
 }
 
 suite('every constant, and no other', () => {
@@ -69,15 +75,16 @@ suite('phases of the BER page reader', () => {
 suite('a record reads as the fields say, and regions do not overlap', () => {
   const memory = new MigrationMemory()
   const { registers, pages, scratch, name, output, regions } = memory
-  assert.ok(regions.end <= registers && registers + mirror.PageRegister.Tally + 28 <= pages)
+  assert.ok(regions.end <= registers && registers + mirror.PageRegister.TallyLast + 8 <= pages)
   assert.ok(pages + memory.pageCapacity * mirror.PAGE_RECORD <= scratch)
   assert.ok(scratch + mirror.MAX_PAGE_DATA <= name && name + 256 <= output && output < memory.octets.length)
   const { view } = memory
   const kinds = [mirror.PageKind.Zero, mirror.PageKind.Hook, mirror.PageKind.Zero | mirror.CONTINUED]
   for (const [i, kind] of kinds.entries()) {
     view.setUint32(pages + i * mirror.PAGE_RECORD + mirror.PageField.Kind, kind, true)
+    view.setBigUint64(pages + i * mirror.PAGE_RECORD + mirror.PageField.Offset, BigInt(i), true)
   }
-  memory.kernel.tallyPages(registers, pages, kinds.length)
+  memory.kernel.tallyPages(registers, pages, kinds.length, 0n, true)
   const tally = Array.from({ length: 7 }, (_, i) => memory.register(mirror.PageRegister.Tally + 4 * i))
   assert.equal(tally, [2, 0, 0, 0, 0, 1, 1])
 })

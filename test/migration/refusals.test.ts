@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert'
 import { MigrationError, toBer } from '../../src/migration/index.ts'
 import { MAX_BLOCKS } from '../../src/migration/ram-blocks.ts'
 import { berOf, inspected, refusal } from '../support/migration.ts'
-import { Flag, noise, StreamBuilder, smallStream } from '../support/migration-builder.ts'
+import { Flag, noise, StreamBuilder } from '../support/migration-builder.ts'
 
 const suite = makeSuite('migration/refusals')
 
@@ -338,21 +338,6 @@ suite('what is gathered must fit', () => {
     .eof()
   assert.is(refusal(() => inspected('binary', builder.build(), { gather: true }))?.code, 'MIGRATION_LIMIT')
   assert.is(refusal(() => inspected('binary', builder.build()))?.code, undefined)
-})
-
-suite('XBZRLE and zlib pages are not gathered yet', () => {
-  for (const write of [
-    (stream: StreamBuilder) => stream.xbzrle(0x1000, noise(3, 1)),
-    (stream: StreamBuilder) => stream.packed(0x1000, noise(3, 1)),
-  ]) {
-    const binary = smallStream(write).build()
-    for (const [form, octets] of [
-      ['binary', binary],
-      ['ber', berOf(binary)],
-    ] as const) {
-      assert.is(refusal(() => inspected(form, octets, { gather: true }))?.code, 'MIGRATION_UNSUPPORTED')
-    }
-  }
 })
 
 suite.run()

@@ -290,23 +290,23 @@ suite('a package with commands, RAM sections and device state', () => {
     inner.command(4).part().page(0, 1, 'a').zero(0x1000).eos().footer().command(2, [0, 0, 0, 9])
   })
   builder.part().zero(0x2000).eos().footer()
-  builder.packaged((inner) => inner.command(5).full(9, 'timer', [1, 2, 3]).command(5))
+  builder.packaged((inner) => inner.command(5).full(9, 'timer', [1, 2, 3]).footer(9).command(5))
   builder.packaged(() => {})
   builder.part().zero(0x3000).eos().footer().end().eos().footer().tail([0])
   const info = inspectedBuilder(builder)
-  assert.equal(info.commands, [7, 4, 2, 7, 5, 7])
+  assert.equal(info.commands, [7, 4, 2, 7, 5, 5, 7])
   assert.equal(
     info.sections.map(({ type }) => type),
-    ['start', 'part', 'part', 'part', 'end'],
+    ['start', 'part', 'part', 'full', 'part', 'end'],
   )
   assert.equal(info.ramRecords, builder.records)
-  // The package's own tail goes as far as the package does.
   const items = decode(berOf(builder.build())).children()[1].children()
   const second = items.filter((item) => item.is(SchemaTag.command))[1]
-  const [command, tail] = second.children()[2].children()
+  const [command, full, last, ...others] = second.children()[2].children()
   assert.ok(command.is(SchemaTag.command))
-  assert.ok(tail.is(SchemaTag.tail))
-  assert.is(tail.toOctets().length, 1 + 4 + 6 + 8 + 3 + 5)
+  assert.ok(full.is(SchemaTag.full))
+  assert.ok(last.is(SchemaTag.command))
+  assert.is(others.length, 0)
 })
 
 suite('packages in packages, to any depth', () => {
@@ -381,7 +381,8 @@ suite('streams that end where they may', () => {
   assertRoundTrip(new StreamBuilder().header().configuration('').eof())
   assertRoundTrip(new StreamBuilder().header().configuration('m').command(1).eof())
   assertRoundTrip(new StreamBuilder().header().eof())
-  assertRoundTrip(new StreamBuilder().header().configuration('m').eof().tail([0x06, 0, 0, 0, 2, 0x7b, 0x7d]))
+  assertRoundTrip(new StreamBuilder().header().configuration('m').eof().description('{}'))
+  assertRoundTrip(new StreamBuilder().header().configuration('m').eof().tail([0x06, 0, 0, 0, 3, 0x7b, 0x7d]))
   assertRoundTrip(smallStream())
   const ends = new StreamBuilder()
     .header()

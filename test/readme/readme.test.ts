@@ -23,18 +23,39 @@ const people = `People DEFINITIONS IMPLICIT TAGS ::= BEGIN
 END
 `
 
+/** The streams of the examples, by the names that they have there. */
+const streams = {
+  'vm.mig': 'pc-bare-7.2',
+  'snapshot.mig': 'q35-uuid-7.2',
+  'new.mig': 'none-10.0',
+  'there-7.2.mig': 'none-7.2',
+  'old.mig': 'pc-i440fx-2.2-by-7.2',
+  'same-machine.mig': 'pc-i440fx-2.3-by-7.2',
+}
+
 readme.before(() => {
   folder = mkdtempSync(join(tmpdir(), 'wasm-ber-readme-'))
   const fixtures = join(root, 'test/fixtures')
   copyFileSync(join(fixtures, 'asn1-instances/cert-ee.der'), join(folder, 'certificate.der'))
   copyFileSync(join(root, 'schema/migration.asn1'), join(folder, 'migration.asn1'))
   writeFileSync(join(folder, 'people.asn1'), people)
-  writeFileSync(
-    join(folder, 'vm.mig'),
-    gunzipSync(readFileSync(join(fixtures, 'migration/streams/pc-bare-7.2.mig.gz'))),
-  )
+  for (const [name, stream] of Object.entries(streams)) {
+    const packed = readFileSync(join(fixtures, `migration/streams/${stream}.mig.gz`))
+    writeFileSync(join(folder, name), gunzipSync(packed))
+  }
   mkdirSync(join(folder, 'bin'))
   symlinkSync(join(root, 'dist/cli/main.cjs'), join(folder, 'bin/ber'))
+  // The machine that refuses snapshot.mig in docs/migration.md: another UUID, a device less.
+  const uuid = 'configuration/uuid.uuid.data=11111111-2222-3333-4444-555555555555'
+  for (const args of [
+    ['drop', 'snapshot.mig', 'less.mig', 'vmcoreinfo'],
+    ['set', 'less.mig', 'there.mig', uuid],
+  ]) {
+    execFileSync(process.execPath, [join(root, 'dist/cli/main.cjs'), 'migration', ...args], {
+      cwd: folder,
+      stdio: 'ignore',
+    })
+  }
   mkdirSync(join(folder, 'node_modules'))
   symlinkSync(root, join(folder, 'node_modules/wasm-ber'))
 })
@@ -64,7 +85,7 @@ function runProgram(block: Block): void {
 
 const runners: Record<string, (block: Block) => void> = { console: runCommands, js: runProgram }
 
-for (const document of ['README.md', 'docs/cli.md', 'docs/schema.md']) {
+for (const document of ['README.md', 'docs/cli.md', 'docs/migration.md', 'docs/schema.md', 'docs/values.md']) {
   const blocks = codeBlocks(readFileSync(join(root, document), 'utf8'))
   for (const block of blocks) {
     readme(`${document}, line ${block.line}: ${block.language}`, () => {

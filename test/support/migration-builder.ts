@@ -268,7 +268,7 @@ export class StreamBuilder {
 }
 
 /** Octets that look random and are the same for the same seed. */
-export function noise(octets: number, seed: number): Uint8Array {
+export function noise(octets: number, seed: number): Uint8Array<ArrayBuffer> {
   const made = new Uint8Array(octets)
   let state = (seed * 2654435761 + 1) >>> 0
   for (let i = 0; i < octets; i++) {

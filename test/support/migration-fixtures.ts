@@ -1,5 +1,5 @@
 /** The real streams of test/fixtures/migration, and what was recorded of them when they were made. */
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 
 interface RecordedBlock {
@@ -85,4 +85,10 @@ export function vectors(file: 'valid' | 'invalid'): readonly MigrationVector[] {
 export function sectionsOf({ name, machine }: RecordedStream): RecordedSections | undefined {
   if (machine === null && name.includes('2.2')) return undefined
   return JSON.parse(readFileSync(new URL(`sections/${name}.sections.json`, folder), 'utf8'))
+}
+
+/** What QEMU's analyze-migration.py prints of a stream; undefined for the one without a description. */
+export function oracleOf({ name }: RecordedStream): string | undefined {
+  const file = new URL(`oracles/${name}.oracle.json.gz`, folder)
+  return existsSync(file) ? gunzipSync(readFileSync(file)).toString() : undefined
 }

@@ -2,15 +2,14 @@
 import fc from 'fast-check'
 import { universalTypes } from '../../src/ber/universal-types.ts'
 import { generalizedTimeToDate } from '../../src/ber/values/generalized-time.ts'
+import { encodeValue, type TypedValue } from '../../src/ber/values/index.ts'
 import { utcTimeToDate } from '../../src/ber/values/utc-time.ts'
 import {
   type BitString,
   bitDigits,
   decode,
   type ExactReal,
-  encodeValue,
   type GeneralizedTime,
-  type TypedValue,
   type UtcTime,
 } from '../../src/index.ts'
 import { encoding, identifier, indefinite, join } from './encodings.ts'

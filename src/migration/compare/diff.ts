@@ -1,44 +1,24 @@
-/** What differs between two streams: configuration, blocks, sections, and the fields of devices by name. RAM is `diff-ram.ts`'s. */
+/** What differs between two streams: configuration, blocks, commands, sections, and the fields of devices by name; but not RAM. */
 import { commandName } from '../commands.ts'
-import type { ModelSection, StreamModel } from '../model.ts'
-import { type RamBlock, SectionType } from '../visitor.ts'
-import { sectionPath } from './check.ts'
-import { offsetIn } from './check-device.ts'
-import { type Leaf, leavesOf, showLeaf } from './fields.ts'
+import { pathOf } from '../device-input.ts'
+import type { ModelBlock, ModelCommand, ModelSection, StreamModel } from '../model.ts'
+import { SectionType } from '../visitor.ts'
+import { deviceDifferences, fieldDifferences } from './diff-device.ts'
 
 /** One thing that differs. `a` and `b` are values in words; undefined where the thing is in the other stream only. */
 export interface Difference {
   readonly path: string
-  /** Absolute, in the first stream, or in the second where it is only there. */
+  /** Absolute, in the first stream, or in the second where it is only there; undefined where it stands for itself in neither. */
   readonly offset: number | undefined
   readonly a: string | undefined
   readonly b: string | undefined
 }
 
-/** All differences but those in pages of RAM. */
+/** All differences but those in pages of RAM, in the order of the first stream. */
 export function* differencesOf(a: StreamModel, b: StreamModel): Generator<Difference> {
-  const configured = [a, b].map(({ configuration }) => configuration)
-  yield* differing('configuration.machine', undefined, configured[0]?.machine, configured[1]?.machine)
-  const subsections = configured.map(
-    (configuration) => new Map(configuration?.subsections.map((one) => [one.name, one])),
-  )
-  for (const name of new Set([...subsections[0].keys(), ...subsections[1].keys()])) {
-    const [ours, theirs] = subsections.map((map) => map.get(name))
-    const fieldsOf = (one: typeof ours) => (one === undefined ? [] : [...leavesOf(one, name)])
-    yield* leafDifferences(
-      fieldsOf(ours),
-      fieldsOf(theirs),
-      configured[0]?.octets,
-      configured[1]?.octets,
-      '',
-      () => undefined,
-    )
-  }
+  yield* configurationDifferences(a, b)
   yield* blockDifferences(a.blocks, b.blocks)
-  const commands = [a, b].map((model) =>
-    model.commands.map(({ command, data }) => commandText(command, data)).join(', '),
-  )
-  yield* differing('commands', undefined, commands[0], commands[1])
+  yield* commandDifferences(a.commands, b.commands)
   yield* sectionDifferences(a, b)
 }
 
@@ -51,22 +31,56 @@ function* differing(
   if (a !== b) yield { path, offset, a, b }
 }
 
-function commandText(command: number, data: Uint8Array): string {
-  const hex = Array.from(data.subarray(0, 32), (octet) => octet.toString(16).padStart(2, '0')).join('')
-  return `${commandName(command) ?? command}${hex === '' ? '' : ` ${hex}`}`
-}
-
-function* blockDifferences(a: readonly RamBlock[], b: readonly RamBlock[]): Generator<Difference> {
-  const ours = new Map(a.map((block) => [block.name, blockText(block)]))
-  const theirs = new Map(b.map((block) => [block.name, blockText(block)]))
-  for (const name of new Set([...ours.keys(), ...theirs.keys()])) {
-    yield* differing(`ram ${name}`, undefined, ours.get(name), theirs.get(name))
+function* configurationDifferences(a: StreamModel, b: StreamModel): Generator<Difference> {
+  const [ours, theirs] = [a.configuration, b.configuration]
+  const at = (ours === undefined ? b : a).configurationOffset
+  yield* differing('configuration.machine', at, ours?.machine, theirs?.machine)
+  const names = [ours, theirs].map(
+    (one) => new Map(one?.subsections.map((subsection) => [subsection.name, subsection])),
+  )
+  for (const name of new Set([...names[0].keys(), ...names[1].keys()])) {
+    const [one, other] = names.map((map) => map.get(name))
+    const sides = [
+      { parts: one, octets: ours?.octets, at: () => a.configurationOffset },
+      { parts: other, octets: theirs?.octets, at: () => b.configurationOffset },
+    ] as const
+    yield* fieldDifferences(sides[0], sides[1], `${name}.`)
   }
 }
 
-function blockText({ length, pageSize, address }: RamBlock): string {
+function* blockDifferences(a: readonly ModelBlock[], b: readonly ModelBlock[]): Generator<Difference> {
+  const [ours, theirs] = [a, b].map((blocks) => new Map(blocks.map((block) => [block.name, block])))
+  for (const name of new Set([...ours.keys(), ...theirs.keys()])) {
+    const [one, other] = [ours.get(name), theirs.get(name)]
+    yield* differing(`ram ${name}`, (one ?? other)!.offset, one && blockText(one), other && blockText(other))
+  }
+}
+
+function blockText({ length, pageSize, address }: ModelBlock): string {
   const pages = pageSize === undefined ? '' : `, pages of ${pageSize}`
   return `${length} octets${pages}${address === undefined ? '' : ` at 0x${address.toString(16)}`}`
+}
+
+/** Commands in their order; from the first one on that differs, all of them. */
+function* commandDifferences(a: readonly ModelCommand[], b: readonly ModelCommand[]): Generator<Difference> {
+  const [ours, theirs] = [a, b].map((commands) => commands.map(commandText))
+  const first = ours.findIndex((text, i) => text !== theirs[i])
+  const from = first < 0 ? ours.length : first
+  if (from === ours.length && from === theirs.length) return
+  const text = (commands: readonly string[]) => {
+    const rest = commands.slice(from, from + SHOWN_COMMANDS)
+    const more = commands.length - from - rest.length
+    return rest.length === 0 ? undefined : `${rest.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+  }
+  yield { path: 'commands', offset: (a[from] ?? b[from]).offset, a: text(ours), b: text(theirs) }
+}
+
+const SHOWN_COMMANDS = 16
+const SHOWN_DATA = 32
+
+function commandText({ command, data }: ModelCommand): string {
+  const hex = Array.from(data.subarray(0, SHOWN_DATA), (octet) => octet.toString(16).padStart(2, '0')).join('')
+  return `${commandName(command) ?? command}${hex === '' ? '' : ` ${hex}`}`
 }
 
 /** Sections are paired by device, and where a device comes several times, in their order. */
@@ -75,18 +89,18 @@ function* sectionDifferences(a: StreamModel, b: StreamModel): Generator<Differen
   for (const [key, held] of sectionsByDevice(a)) {
     const other = theirs.get(key)
     theirs.delete(key)
-    if (other === undefined) {
-      yield {
-        path: sectionPath(held),
-        offset: held.section.offset,
-        a: `version ${held.section.versionId}`,
-        b: undefined,
-      }
-    } else yield* deviceDifferences(held, other)
+    const { section } = held
+    const path = pathOf(section)
+    yield* differing(path, section.offset, versionText(held), other && versionText(other))
+    if (other !== undefined) yield* deviceDifferences(held, other)
   }
   for (const held of theirs.values()) {
-    yield { path: sectionPath(held), offset: held.section.offset, a: undefined, b: `version ${held.section.versionId}` }
+    yield { path: pathOf(held.section), offset: held.section.offset, a: undefined, b: versionText(held) }
   }
+}
+
+function versionText({ section: { versionId } }: ModelSection): string {
+  return `version ${versionId}`
 }
 
 function sectionsByDevice(model: StreamModel): Map<string, ModelSection> {
@@ -96,84 +110,12 @@ function sectionsByDevice(model: StreamModel): Map<string, ModelSection> {
   const names = new Map<number, string>()
   for (const held of model.sections) {
     const { type, id, name, instanceId } = held.section
-    if (type === SectionType.Start) names.set(id, `${name}\n${instanceId}`)
+    if (type === SectionType.Start) names.set(id, `${instanceId} ${name}`)
     const isFirst = type === SectionType.Start || type === SectionType.Full
-    const device = `${type} ${isFirst ? `${name}\n${instanceId}` : (names.get(id) ?? id)}`
+    const device = `${type} ${isFirst ? `${instanceId} ${name}` : (names.get(id) ?? id)}`
     const count = counts.get(device) ?? 0
     counts.set(device, count + 1)
-    sections.set(`${device} ${count}`, held)
+    sections.set(`${count} ${device}`, held)
   }
   return sections
-}
-
-function* deviceDifferences(held: ModelSection, other: ModelSection): Generator<Difference> {
-  const path = sectionPath(held)
-  const { section } = held
-  const versions = [section.versionId, other.section.versionId].map((version) => `version ${version}`)
-  yield* differing(path, section.offset, versions[0], versions[1])
-  if (sameOctets(held.octets, other.octets)) return
-  if (held.state === undefined || other.state === undefined) {
-    const first = firstDifference(held.octets, other.octets)
-    const texts = [held.octets, other.octets].map((octets) => `${octets.length} octets, ${octetsAt(octets, first)}`)
-    yield { path: `${path} octet ${first}`, offset: offsetIn(held, first), a: texts[0], b: texts[1] }
-    return
-  }
-  const at = (offset: number) => offsetIn(held, offset)
-  yield* leafDifferences(
-    [...leavesOf(held.state)],
-    [...leavesOf(other.state)],
-    held.octets,
-    other.octets,
-    `${path}.`,
-    at,
-  )
-}
-
-function* leafDifferences(
-  a: readonly Leaf[],
-  b: readonly Leaf[],
-  octetsOfA: Uint8Array | undefined,
-  octetsOfB: Uint8Array | undefined,
-  prefix: string,
-  at: (offset: number) => number | undefined,
-): Generator<Difference> {
-  const theirs = new Map(b.map(({ path, value }) => [path, value]))
-  for (const { path, value } of a) {
-    const other = theirs.get(path)
-    theirs.delete(path)
-    const ours = octetsOfA!.subarray(value.offset, value.offset + value.size)
-    if (other !== undefined && sameOctets(ours, octetsOfB!.subarray(other.offset, other.offset + other.size))) continue
-    const first =
-      other === undefined ? 0 : firstDifference(ours, octetsOfB!.subarray(other.offset, other.offset + other.size))
-    yield {
-      path: `${prefix}${path}${value.kind === 'octets' && other !== undefined ? ` octet ${first}` : ''}`,
-      offset: at(value.offset + first),
-      a: value.kind === 'octets' ? octetsAt(ours, first) : showLeaf(value, octetsOfA!),
-      b:
-        other &&
-        (other.kind === 'octets'
-          ? octetsAt(octetsOfB!.subarray(other.offset, other.offset + other.size), first)
-          : showLeaf(other, octetsOfB!)),
-    }
-  }
-  for (const [path, value] of theirs)
-    yield { path: `${prefix}${path}`, offset: undefined, a: undefined, b: showLeaf(value, octetsOfB!) }
-}
-
-const SHOWN = 8
-
-/** Some octets from `from` on, in hexadecimal. */
-function octetsAt(octets: Uint8Array, from: number): string {
-  const hex = Array.from(octets.subarray(from, from + SHOWN), (octet) => octet.toString(16).padStart(2, '0')).join(' ')
-  return `${hex === '' ? 'none' : hex}${octets.length > from + SHOWN ? ' …' : ''}`
-}
-
-function sameOctets(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && firstDifference(a, b) === a.length
-}
-
-function firstDifference(a: Uint8Array, b: Uint8Array): number {
-  const length = Math.min(a.length, b.length)
-  for (let i = 0; i < length; i++) if (a[i] !== b[i]) return i
-  return length
 }

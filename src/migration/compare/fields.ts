@@ -1,5 +1,5 @@
 /** A device's state as a list of its leaves: what two devices are compared by. */
-import type { StateStruct, StateSubsection, StateValue } from '../vmstate/state.ts'
+import type { StateStruct, StateValue } from '../vmstate/state.ts'
 
 export type StateLeaf = Extract<StateValue, { kind: 'integer' | 'boolean' | 'octets' }>
 
@@ -8,25 +8,46 @@ export interface Leaf {
   readonly value: StateLeaf
 }
 
-/** The leaves of a device, in the order of its octets; an array's element is `name[3]`, a subsection `name/subsection`. */
-export function* leavesOf(device: Pick<StateStruct, 'fields' | 'subsections'>, path = ''): Generator<Leaf> {
+/** The fields of a struct by name, in their order: `name`, and `name#1` for another of the same name. */
+export function namedFields({ fields }: Pick<StateStruct, 'fields'>): Map<string, StateValue> {
+  const named = new Map<string, StateValue>()
   const seen = new Map<string, number>()
-  for (const { name, value } of device.fields) {
-    const count = seen.get(name) ?? 0
+  for (const { name, value } of fields) {
+    let count = seen.get(name) ?? 0
+    const key = () => (count === 0 ? name : `${name}#${count}`)
+    while (named.has(key())) count++
     seen.set(name, count + 1)
-    yield* leavesOfValue(value, joined(path, count === 0 ? name : `${name}#${count}`))
+    named.set(key(), value)
   }
-  for (const subsection of device.subsections) yield* leavesOfSubsection(subsection, path)
+  return named
 }
 
-export function leavesOfSubsection(subsection: StateSubsection, path: string): Generator<Leaf> {
-  return leavesOf(subsection, joined(path, subsection.name))
+/**
+ * The leaves of a device, in the order of its octets; an array's element is `name[3]`, the key of a tree's `name[3].key`, a
+ * subsection `name/subsection`. A name may itself look like a path (`channels[0].irq_timer`): one that comes again ends in `#1`.
+ */
+export function* leavesOf(device: Pick<StateStruct, 'fields' | 'subsections'>, path = ''): Generator<Leaf> {
+  const seen = new Map<string, number>()
+  for (const leaf of leavesOfStruct(device, path)) {
+    const count = seen.get(leaf.path) ?? 0
+    seen.set(leaf.path, count + 1)
+    yield count === 0 ? leaf : { ...leaf, path: `${leaf.path}#${count}` }
+  }
+}
+
+function* leavesOfStruct(device: Pick<StateStruct, 'fields' | 'subsections'>, path: string): Generator<Leaf> {
+  for (const [name, value] of namedFields(device)) yield* leavesOfValue(value, joined(path, name))
+  for (const subsection of device.subsections) yield* leavesOfStruct(subsection, joined(path, subsection.name))
 }
 
 function* leavesOfValue(value: StateValue, path: string): Generator<Leaf> {
-  if (value.kind === 'struct') yield* leavesOf(value, path)
+  if (value.kind === 'struct') yield* leavesOfStruct(value, path)
   else if (value.kind === 'array' || value.kind === 'list') {
-    for (const [i, element] of value.elements.entries()) yield* leavesOfValue(element, `${path}[${i}]`)
+    for (const [i, element] of value.elements.entries()) {
+      const key = value.kind === 'list' ? value.keys?.[i] : undefined
+      if (key !== undefined) yield* leavesOfValue(key, `${path}[${i}].key`)
+      yield* leavesOfValue(element, `${path}[${i}]`)
+    }
   } else yield { path, value }
 }
 

@@ -1,17 +1,21 @@
 /** A run of items that is held back: what stands in a package, whose size comes before it. */
 import { BinaryOutput } from '../binary-output.ts'
 import { MigrationError } from '../errors.ts'
-import type { DeviceContents, PageRun, Section, Visitor } from '../visitor.ts'
-import { IgnoringVisitor } from '../visitors.ts'
+import type { Configuration, DeviceContents, PageRun, RamBlock, Section, Visitor } from '../visitor.ts'
 
 /** Octets of a package that are held. QEMU's have device state, some hundred kilobytes. */
 const MAX_HELD = 256 * 1024 * 1024
+/** Calls that are held. */
+const MAX_CALLS = 1_000_000
 
-/** Takes what a package may hold, and gives it again. */
-export class Recording extends IgnoringVisitor {
-  readonly #calls: ((visitor: Visitor) => void)[] = []
+type Call = (visitor: Visitor) => void
+
+/** Takes what a package may hold, and gives it again. In BER, that is any item. */
+export class Recording implements Visitor {
+  readonly #calls: Call[] = []
   readonly #measure = new BinaryOutput(() => {})
-  #section: Section | undefined
+  /** Of the section at hand. */
+  #offset = 0
 
   /** Octets of what was recorded, in a binary stream. */
   get size(): number {
@@ -22,78 +26,113 @@ export class Recording extends IgnoringVisitor {
     for (const call of this.#calls) call(visitor)
   }
 
-  #record(call: (visitor: Visitor) => void): void {
+  #record(call: Call): void {
     call(this.#measure)
     this.#calls.push(call)
-    if (this.size > MAX_HELD) {
-      throw new MigrationError('MIGRATION_LIMIT', this.#section?.offset ?? 0, {
+    if (this.size > MAX_HELD || this.#calls.length > MAX_CALLS) {
+      throw new MigrationError('MIGRATION_LIMIT', this.#offset, {
         path: 'package',
-        expected: `at most ${MAX_HELD} octets`,
+        expected: `at most ${MAX_HELD} octets, and ${MAX_CALLS} parts`,
         actual: 'more',
       })
     }
   }
 
-  override startSection(section: Section): void {
-    this.#section = section
+  header(version: number): void {
+    this.#record((visitor) => visitor.header(version))
+  }
+
+  configuration({ octets, ...rest }: Configuration): void {
+    const configuration = { ...rest, octets: octets.slice() }
+    this.#record((visitor) => visitor.configuration(configuration))
+  }
+
+  startSection(section: Section): void {
+    this.#offset = section.offset
     this.#record((visitor) => visitor.startSection(section))
   }
 
-  override device({ octets, state }: DeviceContents): void {
+  device({ octets, state }: DeviceContents): void {
     const device = { octets: octets.slice(), state }
     this.#record((visitor) => visitor.device(device))
   }
 
-  override opaque(octets: Uint8Array): void {
+  opaque(octets: Uint8Array): void {
     const copy = octets.slice()
     this.#record((visitor) => visitor.opaque(copy))
   }
 
-  override endSection(footer: number | undefined): void {
+  endSection(footer: number | undefined): void {
     this.#record((visitor) => visitor.endSection(footer))
   }
 
-  override command(command: number, data: Uint8Array, packaged: boolean): void {
+  command(command: number, data: Uint8Array, packaged: boolean): void {
     const copy = data.slice()
     this.#record((visitor) => visitor.command(command, copy, packaged))
   }
 
-  override endPackage(): void {
+  endPackage(): void {
     this.#record((visitor) => visitor.endPackage())
   }
 
-  override flush(): void {
+  flush(): void {
     this.#record((visitor) => visitor.flush())
   }
 
-  override endOfRam(): void {
+  endOfRam(): void {
     this.#record((visitor) => visitor.endOfRam())
   }
 
-  override startTail(): void {
+  endOfFile(): void {
+    this.#record((visitor) => visitor.endOfFile())
+  }
+
+  startDescription(length: number): void {
+    this.#record((visitor) => visitor.startDescription(length))
+  }
+
+  startTail(): void {
     this.#record((visitor) => visitor.startTail())
   }
 
-  override octets(piece: Uint8Array): void {
+  octets(piece: Uint8Array): void {
     const copy = piece.slice()
     this.#record((visitor) => visitor.octets(copy))
   }
 
-  override endOctets(): void {
+  endOctets(): void {
     this.#record((visitor) => visitor.endOctets())
   }
 
-  override startBlocks(): void {
-    throw this.#ram()
+  startBlocks(totalRam: bigint): void {
+    this.#record((visitor) => visitor.startBlocks(totalRam))
   }
 
-  override pages(_run: PageRun): void {
-    throw this.#ram()
+  block(block: RamBlock): void {
+    if (block.mapped !== undefined) throw this.#pages()
+    this.#record((visitor) => visitor.block(block))
   }
+
+  endBlocks(): void {
+    this.#record((visitor) => visitor.endBlocks())
+  }
+
+  pages(_run: PageRun): void {
+    throw this.#pages()
+  }
+
+  mappedPages(_run: PageRun): void {
+    throw this.#pages()
+  }
+
+  endMappedPages(): void {}
+
+  /** A package ends before its stream does. */
+  finish(): void {}
 
   /** Pages lie in the conversion's memory, where they cannot stay. No QEMU packs them. */
-  #ram(): MigrationError {
-    const actual = 'pages of RAM inside a package, from which nothing can be dropped'
-    return new MigrationError('MIGRATION_UNSUPPORTED', this.#section?.offset ?? 0, { path: 'package', actual })
+  #pages(): MigrationError {
+    const actual = 'pages of RAM inside a package: nothing can be dropped from such a stream'
+    return new MigrationError('MIGRATION_UNSUPPORTED', this.#offset, { path: 'package', actual })
   }
 }

@@ -1,33 +1,37 @@
 /**
  * From a plain stream to a mapped-ram file: pages go straight to their places, the last one sent wins; what is left of the
- * sections of RAM are the block list and the ends of sections. A stream that is mapped already stays as it is.
+ * sections of RAM are the first, with the block list, and the last. A stream that is mapped already stays as it is.
  */
 import { encodeUtf8 } from '../../ber/values/utf8-string.ts'
 import { BinaryOutput } from '../binary-output.ts'
 import { Command, commandName } from '../commands.ts'
 import { capabilitiesOf, hasCapability, targetPageBits } from '../configuration.ts'
 import { MigrationError, type MigrationErrorDetails } from '../errors.ts'
+import type { InflateRaw } from '../inflate.ts'
 import type { MigrationMemory } from '../memory.ts'
-import { PAGE_RECORD, PageField, PageKind } from '../page-records.ts'
-import type { Configuration, PageRun, RamBlock, Section } from '../visitor.ts'
+import { type Configuration, type PageRun, type RamBlock, type Section, SectionType } from '../visitor.ts'
 import { describeCapabilities, MAPPED_RAM, withCapability } from './mapped-capability.ts'
-import { bitmapOctets, MAPPED_HEADER, MAPPED_VERSION, roundUp } from './mapped-layout.ts'
-import { Bitmap, BitmapBudget, GatheringWriter } from './mapped-pages.ts'
+import { bitmapOctets, hasData, MAPPED_HEADER, MAPPED_VERSION, roundUp } from './mapped-layout.ts'
 import { RewritingVisitor } from './mapped-rewriting.ts'
+import { BitBudget, PageBits } from './page-bits.ts'
+import { unknownBlock } from './page-faults.ts'
+import { type BlockPlace, PageWriter } from './page-writer.ts'
 import type { PositionalSink } from './positional-sink.ts'
+import { onlyHooks } from './ram-store.ts'
 
 /** Octets of bitmaps that are held: of 16 TiB of pages of 4 KiB that lie side by side. */
 const MAX_BITMAPS = 512 * 1024 * 1024
 
-/** Turns what a record of an XBZRLE or zlib page says, with what the page held before, into the page. */
-export type PageDecoder = (kind: PageKind, data: Uint8Array, page: Uint8Array) => void
-
-interface MappedBlock {
-  readonly length: bigint
+interface MappedBlock extends BlockPlace {
   readonly bitmapAt: number
   readonly bitmapOctets: number
-  readonly pagesAt: number
-  readonly bitmap: Bitmap
+}
+
+export interface PlainToMappedOptions {
+  /** Octets of a page, where CONFIGURATION does not tell; 4096 by default. */
+  readonly pageSize?: number
+  /** How zlib pages are inflated; by default with what the library brings along. */
+  readonly inflateRaw?: InflateRaw | undefined
 }
 
 /** Commands that only a connection that goes both ways makes sense of. */
@@ -36,22 +40,23 @@ const droppedCommands: readonly number[] = [Command.OPEN_RETURN_PATH, Command.PI
 export class PlainToMapped extends RewritingVisitor<BinaryOutput> {
   readonly #memory: MigrationMemory
   readonly #sink: PositionalSink
-  readonly #pages: GatheringWriter
-  readonly #decode: PageDecoder
-  readonly #budget = new BitmapBudget(MAX_BITMAPS)
+  readonly #writer: PageWriter
+  readonly #budget = new BitBudget(MAX_BITMAPS)
   readonly #blocks = new Map<string, MappedBlock>()
   #pageSize: number
-  #page = new Uint8Array(0)
   #isConfigured = false
   #isMapped = false
   #hasList = false
+  /** A PART section of RAM of which only pages were seen so far: without them nothing is left of it. */
+  #part: Section | undefined
   #capabilities: readonly string[] = []
 
-  /**
-   * @param sink     takes the file, from position 0 on
-   * @param pageSize octets of a page, where CONFIGURATION does not tell
-   */
-  constructor(sink: PositionalSink, memory: MigrationMemory, decode: PageDecoder, pageSize = 4096) {
+  /** @param sink takes the file, from position 0 on */
+  constructor(
+    sink: PositionalSink,
+    memory: MigrationMemory,
+    { pageSize = 4096, inflateRaw }: PlainToMappedOptions = {},
+  ) {
     let position = 0
     const append = (octets: Uint8Array): void => {
       sink.write(position, octets)
@@ -63,8 +68,7 @@ export class PlainToMapped extends RewritingVisitor<BinaryOutput> {
     super(new BinaryOutput(Object.assign(append, { skip }), () => memory.position()))
     this.#memory = memory
     this.#sink = sink
-    this.#pages = new GatheringWriter(sink)
-    this.#decode = decode
+    this.#writer = new PageWriter({ inflateRaw, keepStale: true })
     this.#pageSize = pageSize
   }
 
@@ -82,25 +86,40 @@ export class PlainToMapped extends RewritingVisitor<BinaryOutput> {
     if (!this.#isConfigured) {
       throw this.#unsupported('a stream without CONFIGURATION, which alone could say that its RAM is mapped')
     }
-    this.output.startSection(section)
+    if (!this.#isMapped && section.contents === 'ram' && section.type === SectionType.Part) this.#part = section
+    else this.output.startSection(section)
+  }
+
+  override endOfRam(): void {
+    if (this.#part === undefined) this.output.endOfRam()
+  }
+
+  override endSection(footer: number | undefined): void {
+    if (this.#part === undefined) this.output.endSection(footer)
+    this.#part = undefined
   }
 
   override startBlocks(totalRam: bigint): void {
     if (this.#hasList) throw this.#unsupported('a second list of blocks')
     this.#hasList = true
+    if (this.#part !== undefined) this.output.startSection(this.#part)
+    this.#part = undefined
     this.output.startBlocks(totalRam)
   }
 
   override block(block: RamBlock): void {
+    const { name, length, address } = block
+    const head = 1 + encodeUtf8(name).length + 8 + (address === undefined ? 0 : 8) + MAPPED_HEADER
+    const bitmapAt = BigInt(this.output.position + head)
     if (this.#isMapped) {
+      if (block.mapped !== undefined && hasData(block.mapped) && block.mapped.bitmapAt !== bitmapAt) {
+        throw this.#unsupported('a mapped-ram file inside another one: it has to be read as a file, not in one go')
+      }
       this.output.block(block)
       return
     }
-    const { name, length, address } = block
     const pageSize = BigInt(this.#pageSize)
     if (length % pageSize !== 0n) throw this.#pageSizeIs(`a block of ${length} octets`)
-    const head = 1 + encodeUtf8(name).length + 8 + (address === undefined ? 0 : 8) + MAPPED_HEADER
-    const bitmapAt = BigInt(this.output.position + head)
     const octets = bitmapOctets(length, pageSize)
     const pagesAt = roundUp(bitmapAt + octets)
     if (pagesAt + length > BigInt(Number.MAX_SAFE_INTEGER)) throw this.#unsupported(`a block of ${length} octets`)
@@ -108,52 +127,19 @@ export class PlainToMapped extends RewritingVisitor<BinaryOutput> {
     this.output.block({ name, length, address, mapped })
     this.output.endMappedPages()
     this.#blocks.set(name, {
-      length,
+      block,
+      sink: this.#sink,
+      at: Number(pagesAt),
+      pages: new PageBits(this.#budget),
       bitmapAt: Number(bitmapAt),
       bitmapOctets: Number(octets),
-      pagesAt: Number(pagesAt),
-      bitmap: new Bitmap(this.#budget),
     })
   }
 
   override pages(run: PageRun): void {
-    const { memory } = run
-    const { view, octets } = memory
     const block = run.block && this.#blocks.get(run.block.name)
-    for (let record = run.records; record < run.records + run.count * PAGE_RECORD; record += PAGE_RECORD) {
-      const kind = (view.getUint32(record + PageField.Kind, true) & 0xff) as PageKind
-      // A hook is no page.
-      if (kind === PageKind.Hook) continue
-      if (block === undefined) throw this.#fault('MIGRATION_RAM_BLOCK', run.name ?? 'a page before any block was named')
-      const at = view.getUint32(record + PageField.DataAddress, true)
-      const data = octets.subarray(at, at + view.getUint32(record + PageField.DataLength, true))
-      const fill = view.getUint32(record + PageField.Fill, true)
-      this.#put(block, kind, view.getBigUint64(record + PageField.Offset, true), data, fill)
-    }
-  }
-
-  #put(block: MappedBlock, kind: PageKind, offset: bigint, data: Uint8Array, fill: number): void {
-    const pageSize = this.#pageSize
-    if (kind === PageKind.Full && data.length !== pageSize) throw this.#pageSizeIs(`a page of ${data.length} octets`)
-    if (offset + BigInt(pageSize) > block.length || offset % BigInt(pageSize) !== 0n) {
-      throw this.#fault('MIGRATION_RAM_ADDRESS', `0x${offset.toString(16)} of 0x${block.length.toString(16)}`)
-    }
-    const page = Number(offset) / pageSize
-    const position = block.pagesAt + Number(offset)
-    if (kind === PageKind.Zero) {
-      block.bitmap.clear(page)
-      return
-    }
-    if (kind === PageKind.Full) this.#pages.write(position, data)
-    else if (kind === PageKind.Fill) this.#pages.fill(position, pageSize, fill)
-    else {
-      if (this.#page.length !== pageSize) this.#page = new Uint8Array(pageSize)
-      if (kind === PageKind.Xbzrle && block.bitmap.has(page)) this.#pages.read(position, this.#page)
-      else this.#page.fill(0)
-      this.#decode(kind, data, this.#page)
-      this.#pages.write(position, this.#page)
-    }
-    block.bitmap.set(page, this.#memory.position())
+    if (block !== undefined) this.#writer.put(run, this.#pageSize, block)
+    else if (!onlyHooks(run)) throw unknownBlock(run)
   }
 
   override flush(): void {
@@ -170,9 +156,8 @@ export class PlainToMapped extends RewritingVisitor<BinaryOutput> {
   }
 
   override finish(): void {
-    this.#pages.flush()
-    for (const { bitmap, bitmapAt, bitmapOctets } of this.#blocks.values())
-      bitmap.write(this.#sink, bitmapAt, bitmapOctets)
+    for (const { pages, bitmapAt, bitmapOctets } of this.#blocks.values())
+      pages.write(this.#sink, bitmapAt, bitmapOctets)
     this.output.finish()
     this.#sink.truncate(this.output.position)
   }

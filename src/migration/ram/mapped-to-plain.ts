@@ -5,7 +5,7 @@
 import { capabilitiesOf, hasCapability } from '../configuration.ts'
 import { MigrationError } from '../errors.ts'
 import type { MigrationMemory } from '../memory.ts'
-import { CONTINUED, PAGE_RECORD, PageField, PageKind } from '../page-records.ts'
+import { CONTINUED, PAGE_RECORD, PageField } from '../page-records.ts'
 import {
   type Configuration,
   type MappedRam,
@@ -16,9 +16,10 @@ import {
   type Visitor,
 } from '../visitor.ts'
 import { describeCapabilities, MAPPED_RAM, withoutCapability } from './mapped-capability.ts'
-import { hasData, isInBitmap } from './mapped-layout.ts'
+import { hasData } from './mapped-layout.ts'
 import { RewritingVisitor } from './mapped-rewriting.ts'
 import type { MappedSurvey } from './mapped-survey.ts'
+import { zeroStalePages } from './ram-store.ts'
 
 /** Pages after which a PART section ends and another begins. */
 const PART_PAGES = 16_384
@@ -86,16 +87,11 @@ export class MappedToPlain extends RewritingVisitor {
   override mappedPages(run: PageRun): void {
     const { memory, pageSize } = run
     const { view } = memory
-    const mapped = this.#mapped!
+    zeroStalePages(run, this.#mapped!)
     const free = run.records + run.count * PAGE_RECORD
     let first = run.records
     for (let record = first; record < free; record += PAGE_RECORD) {
       const offset = view.getBigUint64(record + PageField.Offset, true)
-      // A stale page is zero.
-      if (!isInBitmap(mapped.bitmap, Number(offset) / pageSize)) {
-        view.setUint32(record + PageField.Kind, PageKind.Zero | CONTINUED, true)
-        view.setUint32(record + PageField.DataLength, 0, true)
-      }
       if (offset !== this.#next) {
         this.#emit(first, (record - first) / PAGE_RECORD)
         first = record

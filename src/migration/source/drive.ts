@@ -7,7 +7,7 @@ import type { OctetSource } from './octet-source.ts'
 const BREATH = 32 * 1024 * 1024
 
 export interface DriveOptions {
-  /** Looked at between reads. A source that may wait for long should know of it as well. */
+  /** Gives up with its reason, also while a read is pending. */
   readonly signal?: AbortSignal | undefined
   /** Called now and then with the position in the source, and at the end. */
   readonly onProgress?: ((position: number) => void) | undefined
@@ -32,29 +32,49 @@ export async function driveSource(
   let read = 0
   let breath = BREATH
   let position = 0
+  signal?.throwIfAborted()
   for (const pause of walk) {
     if (pause === Pause.Output) {
-      if (output?.needDrain) await output.drained()
+      if (output?.needDrain) await unlessAborted(output.drained(), signal)
       continue
     }
     position = input.at
     const pending = source.read(position, input.reserve())
     const waited = typeof pending !== 'number'
-    const count = waited ? await pending : pending
-    if (waited) signal?.throwIfAborted()
+    const count = waited ? await unlessAborted(pending, signal) : pending
     input.commit(count)
     if (count === 0) input.end()
     read += count
     position += count
-    if (read >= breath) {
+    if (waited) onProgress?.(position)
+    else if (read >= breath) {
       breath = read + BREATH
       onProgress?.(position)
-      if (!waited) await turn()
+      await turn()
       signal?.throwIfAborted()
     }
   }
   onProgress?.(position)
   return read
+}
+
+/** A read that never comes back, or an output that never drains, must not keep whoever has given up. */
+async function unlessAborted<Result>(pending: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+  if (signal === undefined) return pending
+  let onAbort = (): void => {}
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(signal.reason)
+    if (signal.aborted) onAbort()
+    else signal.addEventListener('abort', onAbort)
+  })
+  try {
+    return await Promise.race([pending, aborted])
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+    // What becomes of it is nobody's concern any more, nor is the other promise.
+    pending.catch(() => {})
+    aborted.catch(() => {})
+  }
 }
 
 /** Lets the platform do what else there is to do. */

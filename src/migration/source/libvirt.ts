@@ -66,7 +66,7 @@ export function* readLibvirtSave(): Steps<LibvirtSave> {
   const littleEndian = view.getUint32(16, true) <= VERSION
   const number = (place: number): number => view.getUint32(16 + 4 * place, littleEndian)
   const [version, octets, running, formatNumber, cookieFrom] = [0, 1, 2, 3, 4].map(number)
-  if (version > VERSION) throw fault(16, `version 1 or ${VERSION}`, String(view.getUint32(16, true)))
+  if (version > VERSION || version === 0) throw fault(16, `version 1 or ${VERSION}`, String(view.getUint32(16, true)))
   // Version 1 does not tell; nothing is compressed there.
   const format = version === 2 ? formats[formatNumber] : 'raw'
   if (format === undefined)
@@ -111,7 +111,14 @@ const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&',
 
 function domainOf(xml: string): string | undefined {
   const found = /<name>([^<]*)<\/name>/.exec(xml)
-  return found?.[1].replace(/&(lt|gt|amp|quot|apos);/g, (_, name: string) => entities[name])
+  return found?.[1].replace(
+    /&(?:(lt|gt|amp|quot|apos)|#(\d{1,7})|#x([\da-f]{1,6}));/gi,
+    (whole, name, decimal, hex) => {
+      if (name !== undefined) return entities[name] ?? whole
+      const codePoint = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal)
+      return codePoint <= 0x10ffff ? String.fromCodePoint(codePoint) : whole
+    },
+  )
 }
 
 function fault(offset: number, expected: string, actual: string): MigrationError {

@@ -1,5 +1,5 @@
 /** Octets in memory, and parts of other sources. */
-import type { OctetSource } from './octet-source.ts'
+import { type OctetSource, perform, readFully } from './octet-source.ts'
 
 /** Octets in memory. They are not copied: what is changed in them before they are read is read changed. */
 export class MemorySource implements OctetSource {
@@ -66,4 +66,11 @@ export class StartedSource implements OctetSource {
   close(reason?: unknown): void | Promise<void> {
     return this.#source.close?.(reason)
   }
+}
+
+/** Reads the first octets of a source, up to `octets` of them, for somebody who wants to see them before all are read. */
+export async function startedSource(source: OctetSource, octets: number): Promise<StartedSource> {
+  const start = new Uint8Array(octets)
+  const count = await perform(source, readFully(0, start))
+  return new StartedSource(start.subarray(0, count), source)
 }

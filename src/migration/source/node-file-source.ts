@@ -1,12 +1,8 @@
 /** Files and pipes of Node, by their descriptors: octets are read straight into the conversion's memory. */
-import { fstatSync, read as readLater, readSync } from 'node:fs'
-import { setTimeout } from 'node:timers/promises'
-import { promisify } from 'node:util'
+import { fstatSync, readSync } from 'node:fs'
+import { readPatiently } from '../node-file.ts'
 import { type OctetSource, refuseBackward } from './octet-source.ts'
 
-const readAsync = promisify(readLater)
-/** How long to wait where a descriptor that does not block has nothing yet; milliseconds. */
-const PATIENCE = 5
 /** Octets that are passed over at a time. */
 const DISCARDED = 256 * 1024
 
@@ -48,7 +44,7 @@ export class PipeSource implements OctetSource {
     if (position > this.#at) await this.#discard(position)
     // Fewer than were to be passed over: the end.
     if (position > this.#at) return 0
-    const count = await readWhatThereIs(this.#fd, view)
+    const count = await readPatiently(this.#fd, view)
     this.#at += count
     return count
   }
@@ -56,20 +52,7 @@ export class PipeSource implements OctetSource {
   async #discard(end: number): Promise<void> {
     const scratch = new Uint8Array(Math.min(DISCARDED, end - this.#at))
     for (let count = -1; count !== 0 && this.#at < end; this.#at += count) {
-      count = await readWhatThereIs(this.#fd, scratch.subarray(0, end - this.#at))
-    }
-  }
-}
-
-async function readWhatThereIs(fd: number, view: Uint8Array): Promise<number> {
-  for (;;) {
-    try {
-      return (await readAsync(fd, view, 0, view.length, null)).bytesRead
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException
-      if (code === 'EOF') return 0
-      if (code !== 'EAGAIN') throw error
-      await setTimeout(PATIENCE)
+      count = await readPatiently(this.#fd, scratch.subarray(0, end - this.#at))
     }
   }
 }

@@ -2,8 +2,8 @@
 import { MigrationError } from '../errors.ts'
 import { type Compression, compressionOf, type Decompress, decompress } from './compression.ts'
 import { compressionOfSave, isLibvirtSave, type LibvirtSave, readLibvirtSave } from './libvirt.ts'
-import { PartSource, StartedSource } from './memory-source.ts'
-import { type OctetSource, perform, readFully } from './octet-source.ts'
+import { PartSource, type StartedSource, startedSource } from './memory-source.ts'
+import { type OctetSource, perform } from './octet-source.ts'
 import { isQcow2, type Qcow2Image, readQcow2 } from './qcow2-image.ts'
 import { findSnapshot, listSnapshots, type Snapshot } from './qcow2-snapshots.ts'
 import { type VmStateOptions, VmStateSource } from './qcow2-vm-state.ts'
@@ -44,42 +44,69 @@ export interface OpenedStream {
  * @throws {MigrationError} `MIGRATION_LIBVIRT`, `MIGRATION_COMPRESSION`, `MIGRATION_IMAGE`
  */
 export async function openStream(input: StreamInput, options: OpenOptions = {}): Promise<OpenedStream> {
-  const source = toSource(input, options.signal)
+  const layers = new Layers(toSource(input, options.signal))
   try {
     return options.snapshot === undefined
-      ? await unwrap(source, options)
-      : await openSnapshot(source, options.snapshot, options)
+      ? await unwrap(layers, options)
+      : await openSnapshot(layers, options.snapshot, options)
   } catch (error) {
-    await source.close?.(error)
+    try {
+      await layers.innermost.close?.(error)
+    } catch {
+      // The first fault is the one to report.
+    }
     throw error
   }
 }
 
-async function unwrap(outer: OctetSource, options: OpenOptions): Promise<OpenedStream> {
+/** Sources that stand in one another. */
+class Layers {
+  /** Closing it closes all that it stands in. */
+  innermost: OctetSource
+
+  constructor(outer: OctetSource) {
+    this.innermost = outer
+  }
+
+  /** Goes on with `source`, which stands in the innermost one, and reads its first octets. */
+  async enter(source: OctetSource): Promise<StartedSource> {
+    this.innermost = source
+    const opened = await startedSource(source, START)
+    this.innermost = opened
+    return opened
+  }
+}
+
+async function unwrap(layers: Layers, options: OpenOptions): Promise<OpenedStream> {
   const compressions: Compression[] = []
   let libvirt: LibvirtSave | undefined
   let { base } = options
-  let source = await started(outer)
-  for (let layers = 0; layers < MAX_LAYERS; layers++) {
+  let source = await layers.enter(layers.innermost)
+  for (let count = 0; ; count++) {
     const { start } = source
-    let compression = compressionOf(start)
     let packed: OctetSource = source
+    let compression = compressionOf(start)
     if (isLibvirtSave(start)) {
       libvirt = await perform(source, readLibvirtSave())
-      base = (base ?? 0) + libvirt.streamFrom
+      base = base === undefined ? undefined : base + libvirt.streamFrom
       compression = compressionOfSave(libvirt)
       packed = new PartSource(source, libvirt.streamFrom)
-      if (compression === undefined) source = await started(packed)
-    }
-    if (compression !== undefined) {
+    } else if (compression === undefined) break
+    if (count === MAX_LAYERS) throw tooDeep(compression ?? 'libvirt save')
+    if (compression === undefined) source = await layers.enter(packed)
+    else {
       compressions.push(compression)
       base = undefined
-      source = await started(both((options.decompress ?? decompress)(compression, packed), packed))
+      source = await layers.enter(both((options.decompress ?? decompress)(compression, packed), packed))
     }
-    if (source.start === start) break
   }
   if (isQcow2(source.start)) throw await unnamed(source)
   return { source, start: source.start, base, libvirt, compressions, image: undefined, snapshot: undefined }
+}
+
+function tooDeep(layer: string): MigrationError {
+  const expected = `a stream in at most ${MAX_LAYERS} wrappings`
+  return new MigrationError('MIGRATION_COMPRESSION', 0, { expected, actual: `${layer} in these` })
 }
 
 /** The refusal of an image of which no snapshot was named. */
@@ -92,18 +119,20 @@ async function unnamed(source: OctetSource): Promise<MigrationError> {
   })
 }
 
-async function openSnapshot(source: OctetSource, name: string, options: OpenOptions): Promise<OpenedStream> {
+async function openSnapshot(layers: Layers, name: string, options: OpenOptions): Promise<OpenedStream> {
+  const source = layers.innermost
   const image = await openImage(source)
   const snapshot = findSnapshot(image.snapshots, name)
   if (snapshot === undefined) {
     const expected = `a snapshot ${JSON.stringify(name)}`
     throw new MigrationError('MIGRATION_IMAGE', 60, {
       path: 'qcow2 header',
+      summary: 'this snapshot is not in the disk image',
       expected,
       actual: listSnapshots(image.snapshots),
     })
   }
-  const state = await started(new VmStateSource(source, image, snapshot, options))
+  const state = await layers.enter(new VmStateSource(source, image, snapshot, options))
   return { source: state, start: state.start, base: undefined, libvirt: undefined, compressions: [], image, snapshot }
 }
 
@@ -117,20 +146,17 @@ export async function openImage(source: OctetSource): Promise<Qcow2Image> {
   throw new MigrationError('MIGRATION_IMAGE', 0, { expected, actual: 'octets that only go forward' })
 }
 
-async function started(source: OctetSource): Promise<StartedSource> {
-  const start = new Uint8Array(START)
-  const count = await perform(source, readFully(0, start))
-  return new StartedSource(start.subarray(0, count), source)
-}
-
 /** What is unpacked, with the packed source closed after it. */
 function both(unpacked: OctetSource, packed: OctetSource): OctetSource {
   return {
     size: unpacked.size,
     read: (position, view) => unpacked.read(position, view),
     async close(reason) {
-      await unpacked.close?.(reason)
-      await packed.close?.(reason)
+      try {
+        await unpacked.close?.(reason)
+      } finally {
+        await packed.close?.(reason)
+      }
     },
   }
 }

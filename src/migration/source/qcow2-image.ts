@@ -56,6 +56,7 @@ export function* readQcow2(file: OctetSource): Steps<Qcow2Image> {
   if (view.getUint32(0) !== MAGIC) throw fault(0, '51 46 49 fb ("QFI")', `0x${view.getUint32(0).toString(16)}`)
   const version = view.getUint32(4)
   if (version !== 2 && version !== 3) throw fault(4, 'version 2 or 3', String(version))
+  if (version === 3 && length < HEADER_OF_VERSION_3) throw imageEnds(length, 'qcow2 header')
   const headerLength = version === 2 ? HEADER_OF_VERSION_2 : view.getUint32(100)
   if (headerLength < HEADER_OF_VERSION_2 || (version === 3 && headerLength < HEADER_OF_VERSION_3)) {
     throw fault(100, `a header of at least ${HEADER_OF_VERSION_3} octets`, String(headerLength))
@@ -74,6 +75,9 @@ export function* readQcow2(file: OctetSource): Steps<Qcow2Image> {
   const least = extendedL2 ? CLUSTER_BITS.leastExtended : CLUSTER_BITS.least
   if (clusterBits < least || clusterBits > CLUSTER_BITS.most) {
     throw fault(20, `clusters of 2^${least} to 2^${CLUSTER_BITS.most} octets`, `2^${clusterBits}`)
+  }
+  if (headerLength > 2 ** clusterBits) {
+    throw fault(100, `a header within the first cluster, of ${2 ** clusterBits} octets`, String(headerLength))
   }
   const diskSize = safe(view, 24)
   const compressionType = headerLength > HEADER_OF_VERSION_3 ? header[104] : 0

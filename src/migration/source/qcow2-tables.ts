@@ -33,11 +33,13 @@ export class Qcow2Tables {
   readonly l2Coverage: number
   readonly #image: Qcow2Image
   readonly #snapshot: Snapshot
+  readonly #fileSize: number
   readonly #path: string
   /** By their place in the file; the oldest first. */
   readonly #slices = new Map<number, DataView>()
 
-  constructor(image: Qcow2Image, snapshot: Snapshot, path: string) {
+  constructor(image: Qcow2Image, snapshot: Snapshot, fileSize: number, path: string) {
+    this.#fileSize = fileSize
     this.#image = image
     this.#snapshot = snapshot
     this.#path = path
@@ -107,7 +109,7 @@ export class Qcow2Tables {
       this.#slices.set(from, slice)
     }
     const at = position - from
-    if (at + 8 > slice.byteLength) throw imageEnds(from + slice.byteLength, this.#path)
+    if (at + 8 > slice.byteLength) throw imageEnds(Math.min(from + slice.byteLength, this.#fileSize), this.#path)
     return slice.getBigUint64(at)
   }
 

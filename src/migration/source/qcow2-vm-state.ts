@@ -3,6 +3,7 @@
  * place in the file, and begins where the first entry of the snapshot's L1 table stands that covers nothing of the disk.
  */
 import { MigrationError } from '../errors.ts'
+import { type InflateRaw, inflateRaw } from '../inflate.ts'
 import { type OctetSource, perform, readFully, type Steps } from './octet-source.ts'
 import { imageEnds, type Qcow2Image } from './qcow2-image.ts'
 import type { Snapshot } from './qcow2-snapshots.ts'
@@ -13,16 +14,8 @@ const MAX_L1_ENTRIES = 4 * 1024 * 1024
 /** How many times the size of its file the VM state may have: QEMU does not compress it, and tables can name a cluster twice. */
 const MAX_EXPANSION = 1024
 
-/**
- * Inflates raw deflate data (RFC 1951).
- * @param octets the data; something else may follow it
- * @param size   of the result
- * @throws when it does not inflate to `size` octets
- */
-export type InflateRaw = (octets: Uint8Array, size: number) => Uint8Array
-
 export interface VmStateOptions {
-  /** For compressed clusters, which QEMU itself never writes into VM state. Without it they are refused. */
+  /** For compressed clusters, which QEMU itself never writes into VM state; by default what the library brings along. */
   readonly inflateRaw?: InflateRaw | undefined
 }
 
@@ -35,7 +28,7 @@ export class VmStateSource implements OctetSource {
   readonly #tables: Qcow2Tables
   /** The L1 entry that covers the VM state's first octet. */
   readonly #l1From: number
-  readonly #inflateRaw: InflateRaw | undefined
+  readonly #inflateRaw: InflateRaw
   /** The cluster that was inflated last, and its place in the file. */
   #inflated: { readonly host: number; readonly octets: Uint8Array } | undefined
 
@@ -43,13 +36,13 @@ export class VmStateSource implements OctetSource {
    * @param file the image, which can be read at any position
    * @throws {MigrationError} `MIGRATION_IMAGE` with the offset in the file where there is no VM state that could be read
    */
-  constructor(file: OctetSource, image: Qcow2Image, snapshot: Snapshot, { inflateRaw }: VmStateOptions = {}) {
+  constructor(file: OctetSource, image: Qcow2Image, snapshot: Snapshot, options: VmStateOptions = {}) {
     this.#file = file
     this.#image = image
     this.#path = `snapshot ${JSON.stringify(snapshot.name)}`
-    this.#tables = new Qcow2Tables(image, snapshot, this.#path)
+    this.#tables = new Qcow2Tables(image, snapshot, file.size ?? Number.POSITIVE_INFINITY, this.#path)
     this.#l1From = Math.ceil(snapshot.diskSize / this.#tables.l2Coverage)
-    this.#inflateRaw = inflateRaw
+    this.#inflateRaw = options.inflateRaw ?? inflateRaw
     this.size = snapshot.vmStateSize
     this.#check(snapshot, file.size ?? Number.POSITIVE_INFINITY)
   }
@@ -120,8 +113,8 @@ export class VmStateSource implements OctetSource {
 
   *#inflate({ host, packedOctets }: Extent & { kind: 'compressed' }): Steps<Uint8Array> {
     if (this.#inflated?.host === host) return this.#inflated.octets
-    if (this.#image.compression !== 'zlib' || this.#inflateRaw === undefined) {
-      throw this.#fault(host, 'clusters that are not compressed', this.#image.compression)
+    if (this.#image.compression !== 'zlib') {
+      throw this.#fault(host, 'clusters that are not compressed, or by zlib', this.#image.compression)
     }
     const packed = new Uint8Array(packedOctets)
     // The last sector need not be there as a whole.

@@ -2,7 +2,7 @@
  * JSON (RFC 8259) out of a stream that is not to be trusted: bounded in depth and in values, keys that come twice kept in their
  * order, and every value with its place, which errors and edits refer to.
  */
-import { decodeUtf8 } from '../../ber/values/utf8-string.ts'
+import { decodeUtf8, utf8FaultAt } from '../../ber/values/utf8-string.ts'
 import { MigrationError } from '../errors.ts'
 
 interface Placed {
@@ -35,7 +35,7 @@ export type JsonValue = JsonObject | JsonArray | JsonScalar
 
 /** QEMU's descriptions nest some dozen deep. */
 const MAX_DEPTH = 256
-const MAX_VALUES = 4_000_000
+const MAX_VALUES = 2_000_000
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
@@ -135,8 +135,9 @@ class JsonParser {
   #bare(offset: number): JsonScalar {
     const octets = this.#octets
     let end = offset
-    while (end < octets.length && /[-+.0-9a-zA-Z]/.test(String.fromCharCode(octets[end]))) end++
-    const text = String.fromCharCode(...octets.subarray(offset, Math.min(end, offset + MAX_BARE)))
+    while (end < octets.length && isBare(octets[end])) end++
+    if (end - offset > MAX_BARE) throw this.#fault(`a value of at most ${MAX_BARE} characters`)
+    const text = String.fromCharCode(...octets.subarray(offset, end))
     const word = words.get(text)
     if (word === undefined && !/^-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?$/.test(text)) throw this.#fault('a value')
     this.#at = end
@@ -168,18 +169,23 @@ class JsonParser {
     const raw = octets.length <= 64 ? String.fromCharCode(...octets) : undefined
     const known = raw === undefined ? undefined : this.#strings.get(raw)
     if (known !== undefined) return known
+    const fault = utf8FaultAt(octets)
+    if (fault < octets.length) throw this.#fault('text in UTF-8', start + fault)
     const text = decodeUtf8(octets, this.#base + start, 'description')
     if (raw !== undefined) this.#strings.set(raw, text)
     return text
   }
 
   #unescaped(text: string, start: number): string {
-    return text.replace(/\\(u[0-9a-fA-F]{4}|.)/gs, (_, sequence: string) => {
+    const unescaped = text.replace(/\\(u[0-9a-fA-F]{4}|.)/gs, (_, sequence: string) => {
       const plain =
         sequence[0] === 'u' ? String.fromCharCode(Number.parseInt(sequence.slice(1), 16)) : escapes[sequence]
       if (plain === undefined || sequence === 'u') throw this.#fault('an escape sequence that JSON has', start)
       return plain
     })
+    // Such a text could be written nowhere.
+    if (/\p{Surrogate}/u.test(unescaped)) throw this.#fault('surrogates in pairs', start)
+    return unescaped
   }
 
   #fault(expected: string, at = this.#at): MigrationError {
@@ -189,7 +195,16 @@ class JsonParser {
   }
 }
 
+/** Characters of a number or a word. */
 const MAX_BARE = 64
+
+/** Letters, digits, and the marks of numbers. */
+function isBare(octet: number): boolean {
+  return (
+    (octet >= 0x2b && octet <= 0x39 && octet !== COMMA && octet !== 0x2f) ||
+    ((octet | 0x20) >= 0x61 && (octet | 0x20) <= 0x7a)
+  )
+}
 const words = new Map<string, boolean | null>([
   ['true', true],
   ['false', false],

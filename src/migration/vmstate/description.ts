@@ -41,6 +41,11 @@ export interface Description {
   readonly devices: readonly DeviceDescription[]
 }
 
+/** Characters of a name: those of devices and subsections have 255 octets at most on the wire, those of fields are identifiers in C. */
+const MAX_NAME = 4096
+/** Characters of a path in a message. */
+const MAX_PATH = 400
+
 /** Octets of a subsection less its name: its type, the name's length, the version. */
 export const SUBSECTION_HEADER = 1 + 1 + 4
 
@@ -141,7 +146,10 @@ class DescriptionReader {
 
   #string(value: JsonValue, path: string): string {
     if (value.kind !== 'string') throw this.#fault(value, path, 'a string', value.kind)
-    return value.value as string
+    const text = value.value as string
+    if (text.length > MAX_NAME)
+      throw this.#fault(value, path, `a name of at most ${MAX_NAME} characters`, `one of ${text.length}`)
+    return text
   }
 
   #integer(value: JsonValue, path: string): number {
@@ -171,7 +179,8 @@ class DescriptionReader {
   }
 
   #fault(value: JsonValue, path: string, expected: string, actual: string): MigrationError {
-    return new MigrationError('MIGRATION_DESCRIPTION', this.#base + value.offset, { path, expected, actual })
+    const shown = path.length > MAX_PATH ? `${path.slice(0, MAX_PATH)}…` : path
+    return new MigrationError('MIGRATION_DESCRIPTION', this.#base + value.offset, { path: shown, expected, actual })
   }
 }
 

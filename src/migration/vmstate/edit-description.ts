@@ -1,5 +1,6 @@
 /** Changes to a description's text, which otherwise stays as it stood. */
 import { parseDescription } from './description.ts'
+import { type JsonValue, parseJson } from './description-json.ts'
 
 /**
  * The text without some of its devices.
@@ -28,6 +29,30 @@ export function withoutDevices(
     pieces.push(octets.subarray(offset, end))
   }
   pieces.push(octets.subarray(last.end))
+  return joined(pieces)
+}
+
+/**
+ * The text with another length of the machine's name, where it describes CONFIGURATION.
+ * @throws {MigrationError} `MIGRATION_DESCRIPTION`
+ */
+export function withMachineSize(octets: Uint8Array, size: number): Uint8Array {
+  const fields = memberOf(memberOf(parseJson(octets, 0), 'configuration'), 'fields')
+  if (fields?.kind !== 'array') return octets
+  const field = fields.elements.find((candidate) => {
+    const name = memberOf(candidate, 'name')
+    return name?.kind === 'string' && name.value === 'name'
+  })
+  const place = memberOf(field, 'size')
+  if (place?.kind !== 'number') return octets
+  return joined([octets.subarray(0, place.offset), new TextEncoder().encode(String(size)), octets.subarray(place.end)])
+}
+
+function memberOf(value: JsonValue | undefined, key: string): JsonValue | undefined {
+  return value?.kind === 'object' ? value.members.find((member) => member.key === key)?.value : undefined
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
   const text = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0))
   let at = 0
   for (const piece of pieces) {

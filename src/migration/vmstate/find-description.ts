@@ -18,12 +18,9 @@ export interface DescriptionPlace {
  * the octet 00 that ends the stream. Each octet is looked at twice at most: no description holds another's octet 06.
  */
 export function findDescription(octets: Uint8Array): DescriptionPlace | undefined {
-  for (
-    let at = octets.lastIndexOf(TYPE_DESCRIPTION);
-    at >= 0;
-    at = at === 0 ? -1 : octets.lastIndexOf(TYPE_DESCRIPTION, at - 1)
-  ) {
-    if (octets[at + HEADER] !== OPENING || (at > 0 && octets[at - 1] !== 0)) continue
+  // A call for each octet 06 would cost more than looking at each octet, where many are.
+  for (let at = octets.length - HEADER - 2; at >= 0; at--) {
+    if (octets[at] !== TYPE_DESCRIPTION || octets[at + HEADER] !== OPENING || (at > 0 && octets[at - 1] !== 0)) continue
     const length = ((octets[at + 1] << 24) | (octets[at + 2] << 16) | (octets[at + 3] << 8) | octets[at + 4]) >>> 0
     const end = at + HEADER + length
     if (end > octets.length || octets[end - 1] !== CLOSING) continue

@@ -72,3 +72,8 @@ export interface StateOctets extends Located {
 }
 
 export type StateValue = StateStruct | StateArray | StateList | StateInteger | StateBoolean | StateOctets
+
+/** Whether there is more to a state than octets without names, which is how BER has a device that nothing describes. */
+export function hasNames({ fields, subsections }: Pick<StateStruct, 'fields' | 'subsections'>): boolean {
+  return subsections.length > 0 || fields.some(({ name, value }) => name !== '' || value.kind !== 'octets')
+}

@@ -22,6 +22,8 @@ export const integerTypes: ReadonlyMap<string, IntegerType> = new Map<string, In
   ['timer', { width: 8, signed: true }],
   // The octet 30 in the place of a struct that is not there.
   ['nullptr', { width: 1, signed: false }],
+  // A space: the descriptor itself travels beside the stream.
+  ['fd', { width: 1, signed: false }],
 ])
 
 /** Types that hold other fields, inline in the field's entry or, for `struct`, in an object of their own. */

@@ -14,36 +14,24 @@ export async function ber(...args) {
   return (await run(process.execPath, [command, ...args], { maxBuffer: 1 << 28, timeout: 120_000 })).stdout
 }
 
-/** As `ber`, with what is wrong as the result: undefined when it ends well. */
-export async function complaintOf(...args) {
-  try {
-    await ber(...args)
-    return undefined
-  } catch (error) {
-    if (error.code !== 1) throw error
-    return (error.stderr || error.stdout).trim().split('\n')[0]
-  }
+/** What `ber migration diff` finds, `differences` and `ram`. */
+export function differencesOf(one, other) {
+  return verdictOf('diff', one, other)
 }
 
-/** What `ber migration diff` finds; that there is something is its exit status 1. */
-export async function differencesOf(one, other) {
+/** What `ber migration check` finds, `refused` and `findings`. */
+export function findingsOf(...args) {
+  return verdictOf('check', ...args)
+}
+
+/** The JSON of a command whose exit status 1 is no more than its verdict. */
+async function verdictOf(command, ...args) {
   try {
-    return JSON.parse(await ber('migration', 'diff', '--json', one, other)).differences
+    return JSON.parse(await ber('migration', command, '--json', ...args))
   } catch (error) {
     if (error.code !== 1 || error.stderr !== '') throw error
-    return JSON.parse(error.stdout).differences
+    return JSON.parse(error.stdout)
   }
-}
-
-/** Names of the commands that `ber migration` has. */
-export async function migrationCommands() {
-  const help = await ber('migration', '--help')
-  return new Set([...help.matchAll(/^ {2}([a-z][a-z-]+) .*/gm)].map(([, name]) => name))
-}
-
-/** Whether an option stands in the help of a command. */
-export async function hasOption(name, option) {
-  return (await ber('migration', name, '--help')).includes(option)
 }
 
 export async function validate(file) {

@@ -5,11 +5,10 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { gunzipSync } from 'node:zlib'
-import { migrationCommands } from './ber.mjs'
-import { checkDrop, checkDropCommand, checkSet } from './check-edit.mjs'
+import { checkDrop, checkDropCommand, checkRepair, checkSet } from './check-edit.mjs'
 import { checkOdd } from './check-odd.mjs'
 import { checkLoading, checkMemory, checkRecorded, checkRoundTrip } from './check-stream.mjs'
-import { checkChannels, checkMapped, checkPostcopy, checkSnapshots } from './check-transports.mjs'
+import { checkAsMapped, checkChannels, checkMapped, checkPostcopy, checkSnapshots } from './check-transports.mjs'
 import { Checks, inParallel } from './checks.mjs'
 import { installations } from './installation.mjs'
 import { recipes } from './recipes.mjs'
@@ -27,7 +26,7 @@ const { values, positionals } = parseArgs({
   },
 })
 const checks = new Checks()
-const shared = { checks, converter: values.converter, commands: await migrationCommands() }
+const shared = { checks, converter: values.converter }
 /** Each stream has a folder of its own, for its images and all that is made of it. */
 const contextOf = async (name) => {
   const folder = join(values.folder, name)
@@ -40,12 +39,15 @@ const found = installations(values.qemu10)
 for (const missing of values.without) checks.skip(...missing.split(/: (.*)/).slice(0, 2))
 
 const tasks = []
+/** Those that have a source and a destination at a time: one after the other, so that there are never more than two QEMUs. */
+const pairs = []
 for (const installation of found) {
   console.log(`      ${installation.version}`)
   for (const [name, recipe] of Object.entries(recipes)) {
     if (recipe.named || installation.major < (recipe.since ?? 0) || installation.major >= (recipe.below ?? Infinity))
       continue
-    if (wanted(name)) tasks.push(() => checkMade(installation, `${name}-${installation.major}`, recipe))
+    const list = recipe.to === 'postcopy' ? pairs : tasks
+    if (wanted(name)) list.push(() => checkMade(installation, `${name}-${installation.major}`, recipe))
   }
   if (wanted('savevm')) tasks.push(() => checkSaved(installation))
 }
@@ -53,6 +55,7 @@ for (const recorded of recordedStreams()) {
   if (wanted(recorded.name)) tasks.push(() => checkRecordedStream(recorded))
 }
 await inParallel(tasks, 2)
+await inParallel(pairs, 1)
 checks.end()
 process.exitCode = checks.failed === 0 ? 0 : 1
 
@@ -66,17 +69,25 @@ async function checkMade(installation, name, recipe) {
 }
 
 async function checkParts(context, { installation, name, record, recipe }) {
+  /** A stream of the same machine that carries its description. */
+  const describing = async () => {
+    const { args, guest } = recipe
+    const { files } = await makeStream(installation, context.folder, `${name}.describing`, { args, guest })
+    return join(context.folder, files[0].file)
+  }
   if (recipe.to === 'channels') return checkChannels(context, { installation, name, record })
-  if (recipe.to === 'postcopy') return checkPostcopy(context, { name, record })
+  if (recipe.to === 'postcopy') return checkPostcopy(context, { name, record, describing })
   const original = join(context.folder, record.files[0].file)
   const file = join(context.folder, `${name}.back`)
   const whole = await checkRoundTrip(context, name, original)
   await checkMemory(context, name, original, record.blocks, recipe.shared)
   if (whole) await checkLoading(context, { installation, name, record, original, file })
   if (recipe.to === 'file') await checkMapped(context, { installation, name, record, original })
+  if (recipe.asMapped) await checkAsMapped(context, { installation, name, record, original })
   if (!name.startsWith('pc-bare-')) return
   await checkSet(context, { installation, name, record, original })
-  await checkDrop(context, { installation, name, record })
+  await checkDrop(context, { installation, name, record, original })
+  await checkRepair(context, { installation, name, record, original })
   await checkOdd(context, installation, record, original)
 }
 
@@ -97,19 +108,30 @@ function recordedStreams() {
 
 async function checkRecordedStream(recorded) {
   const context = await contextOf(recorded.name)
+  // Machines of 2.2 describe nothing; those of 2.3 have the same devices.
+  const sibling = recordedStreams().find(({ name }) => name === recorded.name.replace('-2.2-', '-2.3-'))
   const { folder } = context
   const record = { ...recorded, machine: recorded.args.includes('virt') ? 'arm' : 'x86', blocks: undefined }
   record.args = recorded.args.map((arg) => arg.replaceAll('DIR/', ''))
   const original = join(folder, `${recorded.name}.mig`)
   const file = join(folder, `${recorded.name}.back`)
-  const packed = ['.', 'streams'].map((at) => join(values.streams, at, recorded.file)).find(existsSync)
-  await writeFile(original, gunzipSync(await readFile(packed)))
+  await unpack(recorded, original)
+  let like
+  if (sibling.name !== recorded.name) {
+    like = join(folder, 'described.mig')
+    await unpack(sibling, like)
+  }
   if (await checkRoundTrip(context, recorded.name, original)) {
     for (const installation of found) {
-      const given = { installation, name: recorded.name, record, original, file }
+      const given = { installation, name: recorded.name, record, original, file, like }
       await checkRecorded(context, given)
       if (recorded.name === 'none-10.0' && installation.major < 10) await checkDropCommand(context, given)
     }
   }
   await rm(folder, { recursive: true })
+}
+
+async function unpack({ file }, to) {
+  const packed = ['.', 'streams'].map((at) => join(values.streams, at, file)).find(existsSync)
+  await writeFile(to, gunzipSync(await readFile(packed)))
 }

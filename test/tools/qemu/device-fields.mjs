@@ -8,9 +8,13 @@ export function deviceFields(stream) {
   return deviceBodies(stream).flatMap(({ fields }) => fields)
 }
 
-/** Of each device: where name, instance and version begin, its body, its fields. */
-export function deviceBodies(stream) {
-  const { devices, start } = descriptionOf(stream)
+/**
+ * Of each device: where name, instance and version begin, its body, its fields.
+ * @param description of another stream of the same machine, for want of one at the end of this
+ */
+export function deviceBodies(stream, description) {
+  const { devices } = description ?? descriptionOf(stream)
+  const start = description ? stream.length : descriptionOf(stream).start
   let at = 0
   return devices.map((described) => {
     const numbers = headerOf(described)
@@ -35,7 +39,7 @@ function headerOf({ name, instance_id, version }) {
   return Buffer.concat([Buffer.from([Buffer.byteLength(name)]), Buffer.from(name), numbers])
 }
 
-function descriptionOf(stream) {
+export function descriptionOf(stream) {
   // Of the length before it, the last octet may be zero, or like a brace.
   let brace = stream.indexOf('{"', stream.lastIndexOf(0))
   if (stream[brace - 5] !== 0x06) brace = stream.indexOf('{"', brace + 1)

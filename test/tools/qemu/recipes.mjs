@@ -11,10 +11,17 @@ const busy = { args: pc, guest: { pause: 1000 }, live: 4_000_000 }
 export const recipes = {
   none: { args: words('-M none -m 1') },
   'pc-bare': { args: words('-M pc -nodefaults -m 4'), run: 0.5 },
-  xbzrle: { ...busy, capabilities: ['xbzrle'], parameters: { 'xbzrle-cache-size': 64 << 20 }, passes: 8 },
+  xbzrle: {
+    ...busy,
+    capabilities: ['xbzrle'],
+    parameters: { 'xbzrle-cache-size': 64 << 20 },
+    passes: 8,
+    asMapped: true,
+  },
   compress: {
     ...busy,
     below: 9,
+    asMapped: true,
     capabilities: ['compress'],
     parameters: { 'compress-threads': 2, 'compress-level': 6 },
   },
@@ -25,10 +32,25 @@ export const recipes = {
     ),
     guest: true,
     live: 20_000_000,
+    asMapped: true,
   },
   'multifd-none': multifd('none'),
   'multifd-zlib': multifd('zlib'),
   'multifd-zstd': multifd('zstd'),
+  /** Machines of QEMU 8.0 and before: each end of a section goes with SYNC packets, also in later QEMUs. */
+  'multifd-old': {
+    ...multifd('zlib'),
+    since: 9,
+    args: words('-M pc-i440fx-7.2 -m 16 -nodefaults -uuid 00112233-4455-6677-8899-aabbccddeeff'),
+    capabilities: ['multifd', 'validate-uuid'],
+    parameters: { 'multifd-channels': 3, 'multifd-compression': 'zlib' },
+  },
+  /** Pages that are zero over the main connection, as before 9.0. */
+  'multifd-legacy': {
+    ...multifd('zstd'),
+    since: 9,
+    parameters: { 'multifd-channels': 1, 'multifd-compression': 'zstd', 'zero-page-detection': 'legacy' },
+  },
   postcopy: postcopy(['postcopy-ram']),
   'postcopy-preempt': postcopy(['postcopy-ram', 'postcopy-preempt']),
   /** postcopy-ram is on, but the migration ends before there is need of it. */

@@ -2,16 +2,18 @@
 
 import { readFile } from 'node:fs/promises'
 import { isClock, isClockField } from './clocks.mjs'
-import { deviceBodies } from './device-fields.mjs'
+import { descriptionOf, deviceBodies } from './device-fields.mjs'
 
 /**
  * Compares the devices of two streams, header by header and field by field.
+ * @param like a stream that describes the devices, where these two do not
  * @returns whether all outside of them is equal as well: RAM is, unless its pages came in another order
  * @throws Error that names each field with other octets, but for clocks
  */
-export async function compareResaves(one, other) {
+export async function compareResaves(one, other, like) {
   const streams = [await readFile(one), await readFile(other)]
-  const [here, there] = streams.map(deviceBodies)
+  const description = like && descriptionOf(await readFile(like))
+  const [here, there] = streams.map((stream) => deviceBodies(stream, description))
   const names = [here, there].map((devices) => devices.map(({ device, fields }) => `${device} ${fields.length}`).join())
   if (names[0] !== names[1]) throw new Error(`devices: ${names.join(' and ')}`)
   const different = here.flatMap(({ fields }, place) => {
@@ -25,7 +27,8 @@ export async function compareResaves(one, other) {
 }
 
 /** What `ber migration diff` finds between two streams must be clocks, too: it is told by the offset in the first. */
-export async function onlyClocks(one, differences) {
+export async function onlyClocks(one, { differences, ram }) {
+  if (ram.length > 0) throw new Error(`ber migration diff: RAM ${ram.map(({ block }) => block).join(', ')}`)
   const fields = deviceBodies(await readFile(one)).flatMap((device) => device.fields)
   const others = differences.filter(({ offset }) => {
     const field = fields.find((candidate) => candidate.offset <= offset && offset < candidate.offset + candidate.size)
