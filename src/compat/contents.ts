@@ -1,5 +1,7 @@
 /** Contents octets to values, as the old readers give them, without what they lose. */
+import { shortAscii } from '../ber/ascii-text.ts'
 import { bigFromGroups } from '../ber/base128.ts'
+import { KnownTexts } from '../ber/known-texts.ts'
 
 /** The same as `value` of two's complement in `[start, end)`; NaN beyond 2^53-1 either way. */
 export function integerIn(octets: Uint8Array, start: number, end: number): number {
@@ -14,33 +16,19 @@ export function integerIn(octets: Uint8Array, start: number, end: number): numbe
   return Number.isSafeInteger(value) ? value : Number.NaN
 }
 
-/**
- * Object identifiers come again and again, and to put their text together takes ten times as long as to find it here: by a hash of
- * the contents octets, the last one of each hash.
- */
-const knownOctets: (Uint8Array | undefined)[] = new Array(256).fill(undefined)
-const knownTexts: string[] = new Array(256).fill('')
-const mostKnownOctets = 24
+const known = new KnownTexts()
+/** Octets of contents whose text is put together in the scratch buffer. */
+const mostShortOctets = 24
 
 /**
  * An OBJECT IDENTIFIER in dotted decimal. As in the old readers, a last subidentifier without end is left out, and without any
  * subidentifier the text is `0.NaN`.
  */
 export function objectIdentifierIn(octets: Uint8Array, start: number, end: number): string {
-  const count = end - start
-  if (count > mostKnownOctets) return longArcsIn(octets, start, end)
-  let hash = count
-  for (let i = start; i < end; i++) hash = (hash * 31 + octets[i]) | 0
-  const place = (hash ^ (hash >>> 8)) & 0xff
-  const known = knownOctets[place]
-  if (known !== undefined && known.length === count) {
-    let i = 0
-    while (i < count && known[i] === octets[start + i]) i++
-    if (i === count) return knownTexts[place]
-  }
-  const text = arcsIn(octets, start, end)
-  knownOctets[place] = Uint8Array.prototype.slice.call(octets, start, end)
-  knownTexts[place] = text
+  const found = known.find(octets, start, end)
+  if (found !== undefined) return found
+  const text = end - start > mostShortOctets ? longArcsIn(octets, start, end) : arcsIn(octets, start, end)
+  known.keep(octets, start, end, text)
   return text
 }
 
@@ -49,7 +37,7 @@ let scratch: Buffer | undefined
 
 /** As text, which is made in one piece: half the time of one that grows by each arc. */
 function arcsIn(octets: Uint8Array, start: number, end: number): string {
-  scratch ??= Buffer.alloc(4 * mostKnownOctets + 2)
+  scratch ??= Buffer.alloc(4 * mostShortOctets + 2)
   let at = 0
   let value = 0
   for (let i = start; i < end; i++) {
@@ -114,43 +102,9 @@ export function bitsIn(octets: Uint8Array, start: number, end: number): string {
   return bits.substring(0, bits.length - octets[start])
 }
 
-/**
- * Text of UTF-8; what is none becomes U+FFFD. Short ASCII text, which most is, is put together here in a quarter of the time that
- * a call into the engine takes.
- */
+/** Text of UTF-8; what is none becomes U+FFFD. */
 export function textIn(octets: Buffer, start: number, end: number): string {
-  const count = end - start
-  if (count > 12) return longTextIn(octets, start, end)
-  let bits = 0
-  for (let i = start; i < end; i++) bits |= octets[i]
-  if (bits >= 0x80) return longTextIn(octets, start, end)
-  return count <= 8 ? asciiIn(octets, start, count) : asciiIn(octets, start, 8) + asciiIn(octets, start + 8, count - 8)
-}
-
-const { fromCharCode } = String
-
-/** Up to eight characters. One call with all of them: text that grows piece by piece takes longer. */
-function asciiIn(o: Uint8Array, i: number, count: number): string {
-  switch (count) {
-    case 0:
-      return ''
-    case 1:
-      return fromCharCode(o[i])
-    case 2:
-      return fromCharCode(o[i], o[i + 1])
-    case 3:
-      return fromCharCode(o[i], o[i + 1], o[i + 2])
-    case 4:
-      return fromCharCode(o[i], o[i + 1], o[i + 2], o[i + 3])
-    case 5:
-      return fromCharCode(o[i], o[i + 1], o[i + 2], o[i + 3], o[i + 4])
-    case 6:
-      return fromCharCode(o[i], o[i + 1], o[i + 2], o[i + 3], o[i + 4], o[i + 5])
-    case 7:
-      return fromCharCode(o[i], o[i + 1], o[i + 2], o[i + 3], o[i + 4], o[i + 5], o[i + 6])
-    default:
-      return fromCharCode(o[i], o[i + 1], o[i + 2], o[i + 3], o[i + 4], o[i + 5], o[i + 6], o[i + 7])
-  }
+  return shortAscii(octets, start, end) ?? longTextIn(octets, start, end)
 }
 
 interface NodeBuffer extends Buffer {
