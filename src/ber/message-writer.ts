@@ -22,6 +22,8 @@ export interface OpenWriterOptions {
 }
 
 const shortLength = 0x7f
+/** From here on the buffer grows faster, since octets that are never written take no memory. */
+const largeSize = 1024 * 1024
 
 /**
  * Writes one message after another, value by value:
@@ -55,6 +57,7 @@ export class BerWriter extends ValueWriter {
   /** Those of them that are SETs to be put in order. */
   private readonly sets: number[] = []
   private readonly ordered: boolean
+  private readonly size: number
 
   /** @throws {RangeError} for an option out of range */
   constructor(options: WriterOptions = {}) {
@@ -62,6 +65,7 @@ export class BerWriter extends ValueWriter {
     const { rules, size = 1024 } = options
     if (rules !== undefined && rules !== 'DER') throw new RangeError(`rules are DER or left out, not ${rules}`)
     if (!Number.isInteger(size) || size < 1) throw new RangeError(`size: a whole number from 1 is wanted, not ${size}`)
+    this.size = size
     this.octets = new Uint8Array(size)
     this.ordered = rules === 'DER'
   }
@@ -200,15 +204,19 @@ export class BerWriter extends ValueWriter {
   }
 
   /**
-   * Ends the message.
-   * @returns its octets, in an array of exactly their number; the writer is ready for the next message
+   * Ends the message; the writer is ready for the next one.
+   * @returns its octets, in an array of exactly their number; from 1 MiB on the array may lie in a larger buffer
    * @throws {BerError} `ENCODER_MISUSED` if containers are open
    */
   finish(): Uint8Array {
     if (this.containers.length > 0) this.misused(`finish with open values (${this.containers.length})`)
-    const message = this.assemble(0, 0)
+    this.makeRoom(0)
+    const { octets, at } = this
+    // Fresh memory is what takes the time of large messages: they take the buffer with them.
+    const handedOver = at >= largeSize
+    if (handedOver) this.octets = new Uint8Array(this.size)
     this.reset()
-    return message
+    return handedOver ? octets.subarray(0, at) : octets.slice(0, at)
   }
 
   /** Forgets what was written, for instance after an error in the middle of a message. */
@@ -278,44 +286,44 @@ export class BerWriter extends ValueWriter {
   }
 
   private grow(wanted: number): void {
-    const larger = new Uint8Array(Math.max(wanted, 2 * this.octets.length))
+    const { length } = this.octets
+    const larger = new Uint8Array(Math.max(wanted, length < largeSize ? 2 * length : 4 * length))
     larger.set(this.octets.subarray(0, this.at))
     this.octets = larger
   }
 
   /**
-   * The finished encoding of what was written from `start` on.
-   * @param first of the containers that begin there
+   * Writes the length octets of closed containers, from the last one to the first: all that follows one has moved by then.
+   * @param first of them, by its index; it and those after it need no more room from then on
    */
-  private assemble(start: number, first: number): Uint8Array {
-    const { octets, at, places, lengths } = this
-    if (first === places.length) return octets.slice(start, at)
-    let size = at - start
-    for (let i = first; i < places.length; i++) size += lengthSize(lengths[i]) - 1
-    const message = new Uint8Array(size)
-    let from = start
-    let to = 0
-    for (let i = first; i < places.length; i++) {
-      const place = places[i]
-      message.set(octets.subarray(from, place), to)
-      to = writeLength(message, to + place - from, lengths[i])
-      from = place + 1
+  private makeRoom(first: number): void {
+    const { places, lengths } = this
+    let added = 0
+    for (let i = first; i < places.length; i++) added += lengthSize(lengths[i]) - 1
+    this.reserve(added)
+    const { octets } = this
+    let from = this.at
+    this.at += added
+    this.added -= added
+    let to = this.at
+    for (let i = places.length - 1; i >= first; i--) {
+      const contents = places[i] + 1
+      octets.copyWithin(to - (from - contents), contents, from)
+      to -= from - contents + lengthSize(lengths[i])
+      writeLength(octets, to, lengths[i])
+      from = contents - 1
     }
-    message.set(octets.subarray(from, at), to)
-    return message
+    places.length = first
+    lengths.length = first
   }
 
   /** Writes the members of a SET again, in order. */
   private putInOrder(index: number): void {
     this.sets.pop()
     const start = this.places[index] + 1
-    const contents = this.assemble(start, index + 1)
-    const members = membersOf(contents)
-    this.places.length = index + 1
-    this.lengths.length = index + 1
-    this.added = this.lengths[index]
+    this.makeRoom(index + 1)
+    const members = membersOf(this.octets.slice(start, this.at))
     this.at = start
-    this.reserve(contents.length)
     for (const place of inSetOrder(members)) this.put(members[place])
   }
 
