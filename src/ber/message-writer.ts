@@ -22,7 +22,13 @@ export interface OpenWriterOptions {
 }
 
 const shortLength = 0x7f
-/** From here on the buffer grows faster, since octets that are never written take no memory. */
+/** Length octets for 256 to 65,535 octets of contents. */
+const longKept = 3
+const settled = -1
+/**
+ * From here on the buffer grows faster, since octets that are never written take no memory; and past powers of two, since much that
+ * is large is such a power and some headers.
+ */
 const largeSize = 1024 * 1024
 
 /**
@@ -40,18 +46,22 @@ const largeSize = 1024 * 1024
  * Lengths are definite and have as few octets as possible, and nothing is limited but by memory. Octets that are given are copied
  * before the method returns. An argument that cannot be encoded is a `TypeError` or a `RangeError`, and nothing is written.
  *
- * A container gets one length octet when it opens. Where that turns out to be too few, its place and length are noted, and
- * `finish` makes room: each octet is moved once, however deep it lies.
+ * A container gets one length octet when it opens, or three if the last one at its depth needed as many. Where that turns out to be
+ * too few, its place and length are noted, and `finish` makes room: each octet is moved once, however deep it lies.
  */
 export class BerWriter extends ValueWriter {
   private octets: Uint8Array
   private at = 0
-  /** Length octets that `finish` will add: for containers that are closed and not short. */
+  /** Length octets that `finish` will add: for closed containers that need more than were kept for them. */
   private added = 0
-  /** Of containers, in the order of the encoding: where the one length octet stands that each has by now. */
+  /** Of containers, in the order of the encoding: where their length octets begin. */
   private readonly places: number[] = []
-  /** Contents length of each, in the finished encoding; what `added` was for one that is open. */
+  /** How many were kept for each: 1 or `longKept`. */
+  private readonly kept: number[] = []
+  /** Contents length of each that waits for room; what `added` was for one that is open; `settled` for all others. */
   private readonly lengths: number[] = []
+  /** By depth: how many to keep for the next container there, after what the last one came to. */
+  private readonly predicted: number[] = []
   /** The containers that are open, by their index in `places`. */
   private readonly containers: number[] = []
   /** Those of them that are SETs to be put in order. */
@@ -70,7 +80,7 @@ export class BerWriter extends ValueWriter {
     this.ordered = rules === 'DER'
   }
 
-  /** Octets of the message so far; each open container counts with one length octet. */
+  /** Octets of the message so far; open containers count with the one or three length octets that are kept for them. */
   get position(): number {
     return this.at + this.added
   }
@@ -82,30 +92,39 @@ export class BerWriter extends ValueWriter {
 
   /** Begins a constructed value; the values that follow, up to `close`, are its contents. */
   open(tag: TagLike = UniversalTag.Sequence, options?: OpenWriterOptions): void {
-    this.identifier(tag, true, 1)
-    if (this.ordered && (options?.set ?? isSetTag(tag))) this.sets.push(this.places.length)
-    this.containers.push(this.places.length)
-    this.places.push(this.at++)
+    this.identifier(tag, true, longKept)
+    const { containers, places } = this
+    if (this.ordered && (options?.set ?? isSetTag(tag))) this.sets.push(places.length)
+    const kept = this.predicted[containers.length] ?? 1
+    containers.push(places.length)
+    places.push(this.at)
+    this.kept.push(kept)
     this.lengths.push(this.added)
+    this.at += kept
   }
 
   /** Ends the innermost open container. @throws {BerError} `ENCODER_MISUSED` if none is open */
   close(): void {
-    const index = this.containers.pop()
+    const { places, lengths, containers, predicted } = this
+    const index = containers.pop()
     if (index === undefined) this.misused('close without open')
     if (this.sets.length > 0 && this.sets[this.sets.length - 1] === index) this.putInOrder(index)
-    const { places, lengths } = this
     const place = places[index]
-    const length = this.at - place - 1 + this.added - lengths[index]
-    if (length > shortLength) {
+    const kept = this.kept[index]
+    const length = this.at - place - kept + this.added - lengths[index]
+    const needed = length <= shortLength ? 1 : lengthSize(length)
+    predicted[containers.length] = needed === longKept ? longKept : 1
+    if (needed > kept) {
       lengths[index] = length
-      this.added += lengthSize(length) - 1
+      this.added += needed - kept
       return
     }
-    this.octets[place] = length
-    // Nothing in it is longer.
-    places.length = index
-    lengths.length = index
+    if (needed < kept) this.takeBack(index, kept - needed)
+    if (needed === 1) this.octets[place] = length
+    else writeLength(this.octets, place, length)
+    lengths[index] = settled
+    // Those in it may still wait for room.
+    if (index === places.length - 1) this.forget(index)
   }
 
   /** A SEQUENCE or SEQUENCE OF around what `fill` writes. */
@@ -223,8 +242,7 @@ export class BerWriter extends ValueWriter {
   reset(): void {
     this.at = 0
     this.added = 0
-    this.places.length = 0
-    this.lengths.length = 0
+    this.forget(0)
     this.containers.length = 0
     this.sets.length = 0
   }
@@ -287,19 +305,35 @@ export class BerWriter extends ValueWriter {
 
   private grow(wanted: number): void {
     const { length } = this.octets
-    const larger = new Uint8Array(Math.max(wanted, length < largeSize ? 2 * length : 4 * length))
+    const larger = new Uint8Array(Math.max(wanted, length < largeSize ? 2 * length : Math.floor(4.125 * length)))
     larger.set(this.octets.subarray(0, this.at))
     this.octets = larger
   }
 
+  /** Moves the contents of a container, which are few, to where its length octets end. */
+  private takeBack(index: number, octets: number): void {
+    const { places } = this
+    const contents = places[index] + this.kept[index]
+    this.octets.copyWithin(contents - octets, contents, this.at)
+    this.at -= octets
+    for (let i = index + 1; i < places.length; i++) places[i] -= octets
+  }
+
+  /** Drops what is noted of containers, from the given one on. */
+  private forget(index: number): void {
+    this.places.length = index
+    this.kept.length = index
+    this.lengths.length = index
+  }
+
   /**
-   * Writes the length octets of closed containers, from the last one to the first: all that follows one has moved by then.
-   * @param first of them, by its index; it and those after it need no more room from then on
+   * Writes the length octets that wait for room, from the last to the first: all that follows one has moved by then.
+   * @param first container whose turn it is, by its index; all from there on are closed, and are forgotten
    */
   private makeRoom(first: number): void {
-    const { places, lengths } = this
+    const { places, kept, lengths } = this
     let added = 0
-    for (let i = first; i < places.length; i++) added += lengthSize(lengths[i]) - 1
+    for (let i = first; i < places.length; i++) if (lengths[i] !== settled) added += lengthSize(lengths[i]) - kept[i]
     this.reserve(added)
     const { octets } = this
     let from = this.at
@@ -307,20 +341,21 @@ export class BerWriter extends ValueWriter {
     this.added -= added
     let to = this.at
     for (let i = places.length - 1; i >= first; i--) {
-      const contents = places[i] + 1
-      octets.copyWithin(to - (from - contents), contents, from)
-      to -= from - contents + lengthSize(lengths[i])
+      if (lengths[i] === settled) continue
+      const contents = places[i] + kept[i]
+      to -= from - contents
+      octets.copyWithin(to, contents, from)
+      to -= lengthSize(lengths[i])
       writeLength(octets, to, lengths[i])
-      from = contents - 1
+      from = places[i]
     }
-    places.length = first
-    lengths.length = first
+    this.forget(first)
   }
 
   /** Writes the members of a SET again, in order. */
   private putInOrder(index: number): void {
     this.sets.pop()
-    const start = this.places[index] + 1
+    const start = this.places[index] + this.kept[index]
     this.makeRoom(index + 1)
     const members = membersOf(this.octets.slice(start, this.at))
     this.at = start

@@ -179,6 +179,7 @@ writer('refuses what does not match, and stays as it was', () => {
   ours.open()
   assert.is(refused(() => ours.finish()).code, 'ENCODER_MISUSED')
   ours.integer(1)
+  const before = ours.position
   const wrong: (() => void)[] = [
     () => ours.integer(1.5),
     () => ours.integer(Number.NaN),
@@ -199,7 +200,7 @@ writer('refuses what does not match, and stays as it was', () => {
   for (const work of wrong) {
     const error = refused(work)
     assert.ok(error instanceof TypeError || error instanceof RangeError, `${work}: ${error}`)
-    assert.is(ours.position, 5, String(work))
+    assert.is(ours.position, before, String(work))
   }
   ours.close()
   assert.is(hex(ours.finish()), '3003020101')
