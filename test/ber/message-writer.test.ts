@@ -144,6 +144,35 @@ writer('puts SETs in order under DER, nested ones and those of another tag', () 
   )
 })
 
+writer('leaves what is no encoding in its place in a SET, and the contents as they are', () => {
+  for (const octets of ['ff', '30 80 01', '04 05 61', '02 01 02 00 01', '9f']) {
+    const ours = new BerWriter({ rules: 'DER' })
+    ours.set(() => ours.raw(unhex(octets)))
+    assert.is(hex(ours.finish()).slice(4), octets.replaceAll(' ', ''))
+  }
+})
+
+writer('containers of changing sizes at one depth, with and without others inside', () => {
+  const sizes = [300, 5, 200, 70_000, 130, 0, 65_535, 255, 256, 127, 128]
+  const ours = new BerWriter()
+  for (let round = 0; round < 2; round++) {
+    ours.sequence(() => {
+      for (const size of sizes) {
+        ours.sequence(() => ours.sequence(() => ours.octetString(new Uint8Array(size).fill(1))))
+        ours.sequence(() => ours.octetString(new Uint8Array(size).fill(2)))
+      }
+    })
+    const octets = ours.finish()
+    assert.ok(isCanonical(octets, 'DER'))
+    const leaf = (node: ReturnType<typeof decode>): number =>
+      node.constructed ? leaf(node.children()[0]!) : node.contentsLength
+    assert.equal(
+      decode(octets).children().map(leaf),
+      sizes.flatMap((size) => [size, size]),
+    )
+  }
+})
+
 writer('leaves SETs as they are without DER', () => {
   const ours = new BerWriter()
   ours.set(() => {
