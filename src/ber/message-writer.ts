@@ -358,6 +358,7 @@ export class BerWriter extends ValueWriter {
     const start = this.places[index] + this.kept[index]
     this.makeRoom(index + 1)
     const members = membersOf(this.octets.slice(start, this.at))
+    if (members === undefined) return
     this.at = start
     for (const place of inSetOrder(members)) this.put(members[place])
   }
@@ -367,23 +368,19 @@ export class BerWriter extends ValueWriter {
   }
 }
 
-/** Of contents octets; what `raw` was given and is no encoding at all is left in its place, with all that follows. */
-function membersOf(contents: Uint8Array): Uint8Array[] {
+/** Of contents octets; undefined if `raw` was given what is no encoding. */
+function membersOf(contents: Uint8Array): Uint8Array[] | undefined {
   const members: Uint8Array[] = []
-  for (let at = 0; at < contents.length; ) {
-    const end = endOfValue(contents, at)
-    members.push(contents.subarray(at, end))
-    at = end
+  try {
+    for (let at = 0; at < contents.length; ) {
+      const { encoding } = decode(contents.subarray(at), { allowTrailing: true })
+      members.push(encoding)
+      at += encoding.length
+    }
+  } catch {
+    return undefined
   }
   return members
-}
-
-function endOfValue(contents: Uint8Array, at: number): number {
-  try {
-    return at + decode(contents.subarray(at), { allowTrailing: true }).endOffset
-  } catch {
-    return contents.length
-  }
 }
 
 function mustBeOctets(value: unknown, what: string): void {

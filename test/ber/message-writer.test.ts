@@ -144,7 +144,7 @@ writer('puts SETs in order under DER, nested ones and those of another tag', () 
   )
 })
 
-writer('leaves what is no encoding in its place in a SET, and the contents as they are', () => {
+writer('leaves the contents of a SET as they are where some are no encoding', () => {
   for (const octets of ['ff', '30 80 01', '04 05 61', '02 01 02 00 01', '9f']) {
     const ours = new BerWriter({ rules: 'DER' })
     ours.set(() => ours.raw(unhex(octets)))
