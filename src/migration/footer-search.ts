@@ -47,8 +47,8 @@ export function* bodyUpToFooter(
       if (mayFollow(next, isLive)) return from + at
       if (type === 0 && end === Number.POSITIVE_INFINITY) atEndOfFile ??= from + at
     }
-    // The end of a stream is one octet, which tells little; it counts where nothing better is found.
-    if (complete) return atEndOfFile
+    // The end of a stream is one octet, which tells little; it counts where nothing better is found up to the end of the input.
+    if (complete) return have < limit ? atEndOfFile : undefined
     from += Math.max(0, last + 1)
   }
 }

@@ -3,6 +3,10 @@
  */
 export { BerOutput } from './ber-output.ts'
 export { BinaryOutput } from './binary-output.ts'
+export { checkStream } from './compare/check.ts'
+export { type Difference, differencesOf } from './compare/diff.ts'
+export { type Finding, Findings, type Repair, type Verdict } from './compare/finding.ts'
+export { qemuSays } from './compare/qemu-says.ts'
 export { type RamDifference, ramDifferences } from './compare/ram-diff.ts'
 export {
   type Conversion,
@@ -20,6 +24,7 @@ export {
   toJson,
   visiting,
 } from './convert.ts'
+export { type DropTarget, DropVisitor } from './edit/drop.ts'
 export { type SetChange, SetVisitor } from './edit/set.ts'
 export { MigrationError, type MigrationErrorCode, migrationErrorKinds } from './errors.ts'
 export { type InflateRaw, inflateRaw } from './inflate.ts'

@@ -5,8 +5,11 @@ import { type Section, SectionType } from '../visitor.ts'
 import { checkDevice, deviceText } from './check-device.ts'
 import type { Findings } from './finding.ts'
 
-/** Sections that QEMU reads although it does not always send them: those of disks want these disks to be there. */
-const knownAnyway: ReadonlySet<string> = new Set(['globalstate', 'dirty-bitmap', 'block'])
+/**
+ * Sections that QEMU reads although it does not always send them: those of disks want these disks to be there, and `audio`, which
+ * only older QEMUs send, a sound device.
+ */
+const knownAnyway: ReadonlySet<string> = new Set(['globalstate', 'dirty-bitmap', 'block', 'audio'])
 
 export function checkSections(stream: StreamModel, against: StreamModel, findings: Findings): void {
   checkFooters(stream, against, findings)

@@ -129,14 +129,14 @@ check('the first of two devices of a name is dropped by its instance', () => {
 check('sections that QEMU knows although it did not send them', () => {
   const { findings } = against(
     {
-      devices: [{ name: 'globalstate', fields: [uint8('a', 1)] }],
+      devices: [{ name: 'globalstate', fields: [uint8('a', 1)] }, { name: 'audio' }],
       before: (stream) => stream.start(5, 'dirty-bitmap', 0, 1).u8(1).footer(5),
     },
     { devices: [] },
   )
   assert.equal(
     findings.map(({ verdict, path }) => `${verdict} ${path}`),
-    ['may refuse section 5 (dirty-bitmap)', 'note section 10 (globalstate)'],
+    ['may refuse section 5 (dirty-bitmap)', 'note section 10 (globalstate)', 'may refuse section 11 (audio)'],
   )
 })
 
