@@ -63,11 +63,15 @@ export function contenderResults(timings: readonly Timing[], octets: number, val
 
 export function wantedResults(wanted: readonly Wanted[], results: readonly ContenderResult[]): WantedResult[] {
   return wanted.map((each) => {
-    const reached = results
-      .filter(({ name, role }) => role === 'ours' && name.startsWith(each.contender))
-      .map(({ ofBaseline, ofCeiling }) => (each.against === 'baseline' ? ofBaseline : ofCeiling) ?? Number.NaN)
-    return { ...each, reached: Math.max(...reached) }
+    const other = fastest(results.filter(({ name, role }) => each.against === role || each.against === name))
+    const own = fastest(results.filter(({ name, role }) => role === 'ours' && name.startsWith(each.contender)))
+    return { ...each, reached: other / own }
   })
+}
+
+/** Seconds; NaN where there is none. */
+function fastest(results: readonly ContenderResult[]): number {
+  return results.length === 0 ? Number.NaN : Math.min(...results.map(({ seconds }) => seconds))
 }
 
 export function describe(result: CaseResult): string {
@@ -81,7 +85,7 @@ export function describe(result: CaseResult): string {
   if (result.contenders) lines.push(...table(result.contenders))
   for (const { contender, against, least, reached } of result.wanted ?? []) {
     const verdict = reached >= least ? 'reached' : 'NOT REACHED'
-    lines.push(`  wanted: ${contender} at ${least} or more of the ${against}: ${reached.toFixed(2)}, ${verdict}`)
+    lines.push(`  wanted: ${contender} at ${least} or more of ${against}: ${reached.toFixed(2)}, ${verdict}`)
   }
   for (const { name, value, unit, spread: range, most, least } of result.rows ?? []) {
     const more = range === undefined ? '' : `  ±${percent(range)}`

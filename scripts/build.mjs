@@ -6,8 +6,10 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { bundleCommand } from './bundle-cli.mjs'
+import { bundleCompat, compatOutputs } from './bundle-compat.mjs'
 import { embedInflate, inflateSources } from './embed-inflate.mjs'
 import { embedWasm } from './embed-wasm.mjs'
+import { packFaces, packOutputs } from './pack-faces.mjs'
 import { command, StepFailed } from './support/command.mjs'
 import { at, filesBelow, shown } from './support/paths.mjs'
 import { runNode, tool } from './support/run.mjs'
@@ -26,13 +28,15 @@ const modules = [
 const inflateModule = at('src/migration/inflate.generated.ts')
 const lockFile = at('package-lock.json')
 const isTypeScript = (path) => path.endsWith('.ts')
-const isCommand = (path) => shown(path).startsWith('src/cli/')
+/** Parts of src/ that are bundled into CommonJS. */
+const isBundled = (path) => /^src\/(?:cli|compat)\//.test(shown(path))
 
 export async function build({ only } = {}) {
   await buildWasm()
   await buildInflate()
   if (only === 'wasm') return
   await buildLibrary()
+  await buildCompat()
   await buildCommand()
 }
 
@@ -72,7 +76,7 @@ async function compile({ target, entry }) {
 
 /** `tsc` alone: a module of the library stays a module of its own in dist/. */
 async function buildLibrary() {
-  const sources = filesBelow(at('src'), (path) => isTypeScript(path) && !isCommand(path))
+  const sources = filesBelow(at('src'), (path) => isTypeScript(path) && !isBundled(path))
   const emitted = sources.flatMap((path) => {
     const stem = at('dist', shown(path).slice('src/'.length, -'.ts'.length))
     return [`${stem}.js`, `${stem}.d.ts`]
@@ -85,9 +89,24 @@ async function buildLibrary() {
       const wanted = new Set(emitted)
       // Overwritten in place, and only leftovers of removed sources deleted: what runs from dist/ meanwhile goes on.
       for (const path of filesBelow(at('dist'))) {
-        if (!wanted.has(path) && !shown(path).startsWith('dist/cli/')) rmSync(path)
+        if (!wanted.has(path) && !/^dist\/(?:cli|compat)\//.test(shown(path))) rmSync(path)
       }
     },
+  })
+}
+
+async function buildCompat() {
+  const sources = filesBelow(at('src'), (path) => /^src\/(?:ber|compat)\//.test(shown(path)))
+  const scripts = [at('scripts/bundle-compat.mjs'), at('scripts/faces.mjs')]
+  await step('faces', {
+    inputs: [...sources, ...scripts, lockFile],
+    outputs: compatOutputs(),
+    work: bundleCompat,
+  })
+  await step('packages of the faces', {
+    inputs: [...scripts, at('scripts/pack-faces.mjs'), at('package.json'), at('LICENSE')],
+    outputs: packOutputs(),
+    work: packFaces,
   })
 }
 

@@ -14,6 +14,7 @@ export {
   formatPath,
 } from './ber/errors.ts'
 export { defaultLimits, type Limits } from './ber/limits.ts'
+export { BerWriter, type OpenWriterOptions, type WriterOptions } from './ber/message-writer.ts'
 export { BerNode, type DecodeOptions, decode, type EncodingRules } from './ber/node.ts'
 export { BER, CER, DER, type FindingsOptions, findings, isCanonical, type Rules, type RulesName } from './ber/rules.ts'
 export {

@@ -2,10 +2,12 @@
 import type { Case } from '../case.ts'
 import { asn1cMemory, asn1cValidate, asn1cXer } from './asn1c.ts'
 import { encodeImage, encodeSmallImage } from './encode.ts'
+import { facesDecodeLdap, facesDecodeSmallValues, facesEncodeLdap, facesEncodeSmallValues } from './faces.ts'
 import { largeFromBer, largeGather, largeGatherBer, largeMemory, largeToBer } from './large-ram.ts'
 import { memoryToBer } from './memory.ts'
 import { certificates } from './messages.ts'
 import { migrationFromBer, migrationToBer } from './migration.ts'
+import { peersCertificates, peersImage, peersSmallValues, peersTypedValues } from './peers.ts'
 import { binaryToImage, fileToImage, fileToRecords } from './ram.ts'
 import { countCallRecords, countSmallValues, scanCallRecords, scanSmallValues } from './scan.ts'
 import { startUp } from './start-up.ts'
@@ -22,6 +24,14 @@ export const cases: readonly Case[] = [
   encodeImage,
   encodeSmallImage,
   certificates,
+  facesDecodeSmallValues,
+  facesDecodeLdap,
+  facesEncodeSmallValues,
+  facesEncodeLdap,
+  peersCertificates,
+  peersSmallValues,
+  peersTypedValues,
+  peersImage,
   migrationToBer,
   migrationFromBer,
   validateCallRecords,

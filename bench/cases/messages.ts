@@ -9,7 +9,7 @@ import type { TimedCase } from '../case.ts'
 
 const fixtures = fileURLToPath(new URL('../../test/fixtures/asn1-instances/', import.meta.url))
 
-function readCertificates(): Uint8Array[] {
+export function readCertificates(): Uint8Array[] {
   const names = readdirSync(fixtures).filter((name) => /^cert.*\.der$/.test(name))
   if (names.length === 0) throw new Error(`no certificates in ${fixtures}`)
   // Copies: what `readFileSync` gives is a Buffer, which may be part of a larger one, and is another kind of array.

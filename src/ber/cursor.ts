@@ -1,11 +1,12 @@
 /** The way through an encoding without a tree: nothing is allocated per value. */
+import { shortAscii } from './ascii-text.ts'
 import { EndOfContentsScan } from './end-of-contents.ts'
 import { type BerErrorCode, berError, formatPath } from './errors.ts'
 import { Header, lengthFault, lengthOffset, readHeader } from './header.ts'
 import { checkBaseOffset, type Limits, resolveLimits } from './limits.ts'
 import { indexesOf } from './path.ts'
 import type { TagClass, TagNumber } from './tag.ts'
-import { BerValue } from './value.ts'
+import { BerValue, knownObjectIdentifier, shortInteger } from './value.ts'
 
 export interface CursorOptions {
   readonly limits?: Partial<Limits>
@@ -129,6 +130,23 @@ export class BerCursor extends BerValue {
   /** @throws {BerError} as `contents` */
   get encoding(): Uint8Array {
     return this.bytes.subarray(this.start, this.contentsEnd() + (this.indefinite ? 2 : 0))
+  }
+
+  override toInteger(): number | bigint {
+    if (this.constructed) return super.toInteger()
+    return shortInteger(this.bytes, this.contentsStart, this.contentsEnd()) ?? super.toInteger()
+  }
+
+  override toUtf8(): string {
+    if (this.constructed) return super.toUtf8()
+    return shortAscii(this.bytes, this.contentsStart, this.contentsEnd()) ?? super.toUtf8()
+  }
+
+  override toObjectIdentifier(): string {
+    if (this.constructed) return super.toObjectIdentifier()
+    return knownObjectIdentifier(this.bytes, this.contentsStart, this.contentsEnd(), this.limits, () =>
+      super.toObjectIdentifier(),
+    )
   }
 
   /**

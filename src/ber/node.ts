@@ -1,10 +1,11 @@
 /** The lazy tree: a value's components are read when they are first asked for. */
+import { shortAscii } from './ascii-text.ts'
 import { EndOfContentsScan } from './end-of-contents.ts'
 import { BerError, type BerErrorCode, berError } from './errors.ts'
 import { Header, lengthFault, lengthOffset, readHeader } from './header.ts'
 import { checkBaseOffset, type Limits, resolveLimits } from './limits.ts'
 import type { TagClass, TagNumber } from './tag.ts'
-import { BerValue } from './value.ts'
+import { BerValue, knownObjectIdentifier, shortInteger } from './value.ts'
 
 export interface DecodeOptions {
   readonly limits?: Partial<Limits>
@@ -131,6 +132,23 @@ export class BerNode extends BerValue {
 
   get path(): string {
     return this.tree.pathTo(this.identifierOffset, this.depth)
+  }
+
+  override toInteger(): number | bigint {
+    if (this.constructed) return super.toInteger()
+    return shortInteger(this.tree.bytes, this.start + this.headerLength, this.end) ?? super.toInteger()
+  }
+
+  override toUtf8(): string {
+    if (this.constructed) return super.toUtf8()
+    return shortAscii(this.tree.bytes, this.start + this.headerLength, this.end) ?? super.toUtf8()
+  }
+
+  override toObjectIdentifier(): string {
+    if (this.constructed) return super.toObjectIdentifier()
+    return knownObjectIdentifier(this.tree.bytes, this.start + this.headerLength, this.end, this.limits, () =>
+      super.toObjectIdentifier(),
+    )
   }
 
   /**

@@ -73,3 +73,17 @@ export const privateTag = (tagNumber: TagNumber): Tag => ({ tagClass: TagClass.P
 export function tagName(tagClass: TagClass, tagNumber: TagNumber): `[${string}]` {
   return `[${['UNIVERSAL ', 'APPLICATION ', '', 'PRIVATE '][tagClass]}${tagNumber}]`
 }
+
+/** The one identifier octet of a good tag in the low tag number form, without the form bit; 0 for all others. */
+export function leadingOctet(tag: TagLike): number {
+  const tagClass = typeof tag === 'number' ? TagClass.Universal : tag.tagClass
+  const tagNumber = typeof tag === 'number' ? tag : tag.tagNumber
+  const low = typeof tagNumber === 'number' && tagNumber >= 0 && tagNumber < 31 && (tagNumber | 0) === tagNumber
+  return low && (tagClass & 3) === tagClass ? (tagClass << 6) | tagNumber : 0
+}
+
+/** Whether it is the tag of SET and SET OF. */
+export function isSetTag(tag: TagLike): boolean {
+  if (typeof tag === 'number') return tag === UniversalTag.Set
+  return tag.tagClass === TagClass.Universal && Number(tag.tagNumber) === UniversalTag.Set
+}

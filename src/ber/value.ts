@@ -1,4 +1,5 @@
 import { primitiveContents, readString } from './contents.ts'
+import { KnownTexts } from './known-texts.ts'
 import type { Limits } from './limits.ts'
 import { joinSegments } from './segments.ts'
 import type { Tag, TagClass, TagNumber } from './tag.ts'
@@ -97,4 +98,38 @@ export abstract class BerValue {
   toUtf8(): string {
     return readString(this, decodeUtf8)
   }
+}
+
+// The usual values, straight from the input: a view of the contents alone takes longer to make than these take to read.
+
+/** An INTEGER of one to four octets, none of them padding; undefined for all others. */
+export function shortInteger(octets: Uint8Array, start: number, end: number): number | undefined {
+  const count = end - start
+  if (count === 0 || count > 4) return undefined
+  const first = octets[start]
+  if (count > 1 && (first === 0x00 ? octets[start + 1] < 0x80 : first === 0xff && octets[start + 1] >= 0x80)) {
+    return undefined
+  }
+  let value = (first << 24) >> 24
+  for (let i = start + 1; i < end; i++) value = (value << 8) | octets[i]
+  return value
+}
+
+const knownIdentifiers = new KnownTexts()
+/** What is known here has as many arcs at most. */
+const mostKnownArcs = 25
+
+/** An OBJECT IDENTIFIER that was read before, within the limits; else as `read` finds it. */
+export function knownObjectIdentifier(
+  octets: Uint8Array,
+  start: number,
+  end: number,
+  limits: Limits,
+  read: () => string,
+): string {
+  const found = limits.maxOidArcs >= mostKnownArcs ? knownIdentifiers.find(octets, start, end) : undefined
+  if (found !== undefined) return found
+  const text = read()
+  knownIdentifiers.keep(octets, start, end, text)
+  return text
 }

@@ -1,5 +1,4 @@
 import { inSetOrder } from '../ber/set-order.ts'
-import { TagClass, type TagLike, UniversalTag } from '../ber/tag.ts'
 import { EncoderOutput } from './encoder-output.ts'
 
 /** A SET whose members are held until it closes. */
@@ -50,9 +49,4 @@ export class EncoderSets {
   drop(): void {
     for (const { output } of this.#open.splice(0)) output.drop()
   }
-}
-
-export function isSetTag(tag: TagLike): boolean {
-  if (typeof tag === 'number') return tag === UniversalTag.Set
-  return tag.tagClass === TagClass.Universal && Number(tag.tagNumber) === UniversalTag.Set
 }

@@ -1,6 +1,6 @@
 import { cerSegments, segmentSize } from '../ber/cer-segments.ts'
 import { type BerError, berError } from '../ber/errors.ts'
-import { TagClass, type TagLike, UniversalTag } from '../ber/tag.ts'
+import { isSetTag, leadingOctet, TagClass, type TagLike, UniversalTag } from '../ber/tag.ts'
 import { ValueWriter } from '../ber/value-writer.ts'
 import { encodeInteger } from '../ber/values/integer.ts'
 import { encodeObjectIdentifier } from '../ber/values/object-identifier.ts'
@@ -9,7 +9,7 @@ import { identifierSize, lengthOctets, lengthSize, writeIdentifier, writeLength 
 import { EncoderContainers, LengthForm } from './encoder-containers.ts'
 import type { BerEncoderOptions, OpenOptions } from './encoder-options.ts'
 import { EncoderOutput } from './encoder-output.ts'
-import { EncoderSets, isSetTag } from './encoder-sets.ts'
+import { EncoderSets } from './encoder-sets.ts'
 import type { PageImage, PageOptions } from './page-image.ts'
 import { toOctets } from './readable.ts'
 import { type OctetSink, openSink, type Sink } from './sink.ts'
@@ -464,14 +464,6 @@ function formOf(form: 'definite' | 'indefinite'): LengthForm {
   if (form === 'definite') return LengthForm.BackPatched
   if (form === 'indefinite') return LengthForm.Indefinite
   throw new TypeError(`a form is 'definite' or 'indefinite', not ${form}`)
-}
-
-/** The one identifier octet of a good tag in the low tag number form, without the form bit; 0 for all others. */
-function leadingOctet(tag: TagLike): number {
-  const tagClass = typeof tag === 'number' ? TagClass.Universal : tag.tagClass
-  const tagNumber = typeof tag === 'number' ? tag : tag.tagNumber
-  const low = typeof tagNumber === 'number' && tagNumber >= 0 && tagNumber < 31 && (tagNumber | 0) === tagNumber
-  return low && (tagClass & 3) === tagClass ? (tagClass << 6) | tagNumber : 0
 }
 
 function isShortLength(length: number): boolean {

@@ -12,6 +12,7 @@ const imports = suite('house: imports')
 const layers = ['wasm', 'ber', 'stream', 'schema', 'dump', 'migration', 'cli']
 const allowed = new Map(layers.map((layer, place) => [layer, layers.slice(0, place + 1)]))
 allowed.set('worker', ['wasm', 'ber', 'stream', 'worker'])
+allowed.set('compat', ['ber', 'compat'])
 allowed.set('index', layers.slice(0, layers.indexOf('stream') + 1))
 
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
