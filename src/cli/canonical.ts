@@ -53,7 +53,7 @@ export async function canonical(
       framer.end()
     } catch (error) {
       if (!(error instanceof BerError)) throw error
-      throw MalformedError.from(input.name, error, hintForForm(form) ?? (start && hintFor(start)))
+      throw MalformedError.from(input.name, error, hintForForm(form, error) ?? (start && hintFor(start)))
     }
   })
   if (told > 0) throw new ReportedFailure(ExitStatus.Malformed)

@@ -63,7 +63,9 @@ export async function dump(file: string, flags: DumpFlags): Promise<void> {
       lines.unfinished(rest, position, depth)
     }
     const hint =
-      error.code === 'LIMIT_DEPTH' ? "'--max-depth' raises this limit" : (hintForForm(form) ?? hintFor(start ?? view))
+      error.code === 'LIMIT_DEPTH'
+        ? "'--max-depth' raises this limit"
+        : (hintForForm(form, error) ?? hintFor(start ?? view))
     throw MalformedError.from(octets.name, shifted(error, baseOffset), hint)
   } finally {
     format.flush()

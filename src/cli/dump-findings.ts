@@ -58,7 +58,7 @@ export async function dumpFindings(file: string, flags: DumpFlags & { readonly r
   } catch (error) {
     if (!(error instanceof BerError)) throw error
     report(shifted(error, baseOffset))
-    hint = hintForForm(form) ?? (start && hintFor(start))
+    hint = hintForForm(form, error) ?? (start && hintFor(start))
   } finally {
     if (text !== '') flush()
   }

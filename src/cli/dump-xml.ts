@@ -53,7 +53,7 @@ export async function dumpXml(file: string, flags: DumpFlags): Promise<void> {
       xml.fault(error.code, rest, position, depth)
       await writeRest(range, xml)
       const isDepth = error.code === 'LIMIT_DEPTH'
-      const hint = isDepth ? "'--max-depth' raises this limit" : (hintForForm(form) ?? hintFor(start ?? view))
+      const hint = isDepth ? "'--max-depth' raises this limit" : (hintForForm(form, error) ?? hintFor(start ?? view))
       xml.end()
       throw MalformedError.from(octets.name, shifted(error, baseOffset), hint)
     }

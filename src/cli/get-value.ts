@@ -40,7 +40,7 @@ export async function get(pathText: string, file: string, flags: GetFlags): Prom
         const hint =
           error.code === 'LIMIT_DEPTH'
             ? "'--max-depth' raises this limit"
-            : (hintForForm(form) ?? hintFor(search.start))
+            : (hintForForm(form, error) ?? hintFor(search.start))
         throw MalformedError.from(octets.name, error, hint)
       }
     },

@@ -32,9 +32,9 @@ export async function openForm(input: InputFile, from?: Form): Promise<OpenedInp
   return { octets: new TextInput(source, reader), form }
 }
 
-/** What might help where octets from text are refused. */
-export function hintForForm(form: Form): string | undefined {
-  if (form === 'octets' || form === 'pem') return undefined
+/** What might help where octets from text are refused: if it is not even the first value that they begin with. */
+export function hintForForm(form: Form, { path }: { readonly path: string }): string | undefined {
+  if (form === 'octets' || form === 'pem' || path !== '[0]') return undefined
   const name = form === 'hex' ? 'hexadecimal' : 'Base64'
   return `this was read as ${name}; '--from octets' reads it as it is`
 }
