@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -274,6 +274,20 @@ dump('--xml, of which from-xml makes the same octets', () => {
     [1, "ber: standard input: line 1, column 5: 'BER' is wanted, and not 'P'\n"],
   )
   assert.is(existsSync(folder.at('refused')), false)
+})
+
+dump('from-xml: memory does not grow with the input', () => {
+  const line = `${'41'.repeat(32)}\n`
+  const piece = `${line.repeat(512)}<!-- 16384 -->\n`
+  const pieces = 1024
+  const octets = pieces * 16384
+  const xml = `<BER O="0">\n<P O="0" T="[UNIVERSAL 4]" TL="6" V="${octets}">\n${piece.repeat(pieces)}</P>\n</BER>\n`
+  writeFileSync(folder.at('large.xml'), xml)
+  writeFileSync(folder.at('small.xml'), '<BER O="0"><P O="0" T="[UNIVERSAL 4]" TL="2" V="0"/></BER>')
+  const least = peakMemory(['from-xml', 'small.xml', 'small.out'], folder)
+  const most = peakMemory(['from-xml', 'large.xml', 'large.out'], folder)
+  assert.ok(most < least + 16_000, `${most} KB, and ${least} KB for one value`)
+  assert.is(statSync(folder.at('large.out')).size, octets + 6)
 })
 
 dump('memory does not grow with the input', () => {
