@@ -85,7 +85,6 @@ export class BerPages {
     this.#name = null
     if (!records.is(SEQUENCE)) {
       this.#name = yield* records.utf8(depth, 'name', 255)
-      this.#block = this.blocks.get(this.#name)
       yield* records.component(depth, 'pages')
     }
     const inner = yield* records.enter(SEQUENCE, 'pages')
@@ -228,6 +227,8 @@ export class BerPages {
     }
     const name = carrier < 0 ? null : this.#name
     if (name !== null) {
+      // Not before: pages without a name go on with the block of the page before, not of a name that no page carried.
+      this.#block = this.blocks.get(name)
       const kind = pages + carrier * PAGE_RECORD + PageField.Kind
       view.setUint32(kind, view.getUint32(kind, true) & ~CONTINUED, true)
       this.#name = null

@@ -78,11 +78,6 @@ export class BerRecords implements QEMUInput {
     return true
   }
 
-  /** Of the record at hand. */
-  get depth(): number {
-    return this.batch.depth(this.index)
-  }
-
   /** Records in the batch at hand. */
   get count(): number {
     return this.#count
