@@ -1,6 +1,8 @@
 /** Values of the schema, whatever they say and however they are encoded: the binary stream is what the schema says. */
 import { suite as makeSuite } from 'uvu'
+import { SchemaTag } from '../../src/migration/schema-tags.ts'
 import { assertBytes } from '../support/assert.ts'
+import { primitive } from '../support/ber-tree.ts'
 import { seededRandom } from '../support/corpus.ts'
 import { join } from '../support/encodings.ts'
 import { hex } from '../support/hex.ts'
@@ -26,14 +28,16 @@ suite(`${count} random values`, () => {
 })
 
 suite('a name that no page carries leaves the block as it is', () => {
-  const page = (octet: number) => ber.octets(new Uint8Array(256).fill(octet))
+  const page = (octet: number) => ber.octets(new Uint8Array(4096).fill(octet))
   const octets = ber.file([
     ber.start([
-      ber.blocks(ber.int(1024), [ber.block('a', 512), ber.block('b', 512)]),
+      ber.blocks(ber.int(16384), [ber.block('a', 8192), ber.block('b', 8192)]),
       ber.secBlock([ber.fullPage(ber.int(0), page(1))], 'a'),
       ber.secBlock([ber.hook()], 'b'),
-      ber.secBlock([ber.fullPage(ber.int(256), page(2))]),
+      ber.secBlock([ber.fullPage(ber.int(4096), page(2))]),
+      ber.eos,
     ]),
+    primitive(SchemaTag.eof, new Uint8Array(0)),
   ]).octets
   const binary = binaryOf(octets)
   for (const [form, input] of [
@@ -41,8 +45,8 @@ suite('a name that no page carries leaves the block as it is', () => {
     ['binary', binary],
   ] as const) {
     const images = inspected(form, input, { gather: true }).images!
-    assertBytes(images.octets('a')!, join([new Uint8Array(256).fill(1), new Uint8Array(256).fill(2)]))
-    assertBytes(images.octets('b')!, new Uint8Array(512))
+    assertBytes(images.octets('a')!, join([new Uint8Array(4096).fill(1), new Uint8Array(4096).fill(2)]))
+    assertBytes(images.octets('b')!, new Uint8Array(8192))
   }
 })
 
