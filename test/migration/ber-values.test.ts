@@ -1,13 +1,17 @@
 /** Values of the schema, whatever they say and however they are encoded: the binary stream is what the schema says. */
+import { readFileSync } from 'node:fs'
 import { suite as makeSuite } from 'uvu'
+import * as assert from 'uvu/assert'
 import { SchemaTag } from '../../src/migration/schema-tags.ts'
+import { compileSchema } from '../../src/schema/index.ts'
 import { assertBytes } from '../support/assert.ts'
 import { primitive } from '../support/ber-tree.ts'
 import { seededRandom } from '../support/corpus.ts'
 import { join } from '../support/encodings.ts'
 import { hex } from '../support/hex.ts'
-import { binaryOf, inspected } from '../support/migration.ts'
+import { binaryOf, inspected, refusal } from '../support/migration.ts'
 import * as ber from '../support/migration-ber.ts'
+import { mutate } from '../support/migration-mutations.ts'
 import { SchemaValues } from '../support/migration-schema-values.ts'
 
 const suite = makeSuite('migration/BER values')
@@ -25,6 +29,23 @@ suite(`${count} random values`, () => {
       throw new Error(`seed ${seed}: ${message}, of ${hex(value.ber.octets.subarray(0, 5000))}`, { cause })
     }
   }
+})
+
+suite('what is no value of the schema is refused', () => {
+  const schema = compileSchema(readFileSync(new URL('../../schema/migration.asn1', import.meta.url), 'utf8'))
+  let refused = 0
+  for (let seed = 1; seed <= count / 2; seed++) {
+    const random = seededRandom(seed)
+    const { octets } = new SchemaValues(random).file().ber
+    const changed = mutate(octets, octets, random)
+    if (schema.validate('QemuFile', changed, { single: true }).valid) continue
+    refused++
+    assert.ok(
+      refusal(() => binaryOf(changed)),
+      `seed ${seed}: ${hex(changed.subarray(0, 5000))}`,
+    )
+  }
+  assert.ok(refused > count / 10)
 })
 
 suite('a name that no page carries leaves the block as it is', () => {
