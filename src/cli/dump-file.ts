@@ -3,7 +3,6 @@ import { type BerError, berError } from '../ber/errors.ts'
 import { Dump } from '../dump/dump.ts'
 import { JsonFormat } from '../dump/json.ts'
 import { TextFormat } from '../dump/text.ts'
-import { writeFully } from '../migration/node-file.ts'
 import { BerDecoder } from '../stream/decoder.ts'
 import { isBerError, MalformedError } from './failure.ts'
 import { FirstValue } from './first-value.ts'
@@ -11,7 +10,7 @@ import { HINT_OCTETS, hintFor } from './hints.ts'
 import { InputFile } from './input-file.ts'
 import { InputRange } from './input-range.ts'
 import { refuseStandardOutput } from './output-file.ts'
-import { STANDARD_OUTPUT } from './standard-streams.ts'
+import { STANDARD_OUTPUT, writeOctets } from './standard-streams.ts'
 import { type ColorWhen, colorsFor, styleOf } from './terminal.ts'
 
 export interface DumpFlags {
@@ -30,7 +29,7 @@ export async function dump(file: string, flags: DumpFlags): Promise<void> {
   const range = new InputRange(input, flags.skip, flags.length)
   await range.open()
 
-  const format = await openFormat(input, flags, (octets) => writeFully(STANDARD_OUTPUT, octets))
+  const format = await openFormat(input, flags, writeOctets)
   const baseOffset = flags.skip ?? 0
   const lines = new Dump(format, { baseOffset })
   const limits = flags.maxDepth === undefined ? {} : { maxDepth: flags.maxDepth }

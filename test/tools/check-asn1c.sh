@@ -9,37 +9,15 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 source test/tools/support/asn1c-converter.sh
+source test/tools/support/checks.sh
 
-command=dist/cli/main.cjs
 vectors=test/fixtures/migration/vectors
 streams=test/fixtures/migration/streams
 defects=test/tools/asn1c-defects.txt
 # asn1c's converters can run for ever.
 patience=20
 
-missing() {
-  printf 'check-asn1c: %s\n' "$1"
-  exit 77
-}
-for tool in node asn1c gcc jq gzip cmp timeout; do
-  command -v "$tool" >/dev/null || missing "$tool is not installed"
-done
-[[ -e $command ]] || missing "$command is not built; 'npm run build' makes it"
-
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-passed=0
-failed=0
-
-pass() {
-  printf 'ok    %s\n' "$1"
-  passed=$((passed + 1))
-}
-
-fail() {
-  printf 'FAIL  %s\n' "$1"
-  failed=$((failed + 1))
-}
+need node asn1c gcc jq gzip cmp timeout
 
 # What is known of a check, or nothing.
 known_defect() {
@@ -148,5 +126,4 @@ while read -r id what _; do
   grep -qx -- "$id $what" "$folder/compared" || fail "$id: $what: in $defects, but nothing is compared under this name"
 done < <(grep -v '^#' "$defects")
 
-printf '%d passed, %d failed\n' "$passed" "$failed"
-((failed == 0))
+sum_up
