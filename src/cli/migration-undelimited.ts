@@ -1,5 +1,5 @@
 /** Says which sections of a stream nobody looked at, for want of anything that tells where they end. */
-import { printable } from '../dump/printable.ts'
+import { printable } from '../ber/printable.ts'
 import type { KeptAsOctets } from '../migration/device-input.ts'
 import { showMessage } from './standard-streams.ts'
 
