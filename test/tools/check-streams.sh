@@ -109,11 +109,6 @@ same_xer() {
     cmp "$folder/asn1c.xer" "$folder/ber.xer"
 }
 
-# A converter with wide types prints numbers of more than 63 bits as octets.
-decimals() {
-  perl -Mbigint -pe 's{>(00(?::[0-9A-F]{2}){8})<}{my $hex = $1 =~ tr/://dr; ">" . hex($hex) . "<"}e'
-}
-
 info_of() {
   node "$command" migration info --json --digests "$1" >"$folder/info"
 }
