@@ -2,7 +2,6 @@
 import { Dump } from '../dump/dump.ts'
 import { JsonFormat } from '../dump/json.ts'
 import { TextFormat } from '../dump/text.ts'
-import { writeFully } from '../migration/node-file.ts'
 import { BerDecoder } from '../stream/decoder.ts'
 import { isBerError, MalformedError } from './failure.ts'
 import { FirstValue } from './first-value.ts'
@@ -10,7 +9,7 @@ import { HINT_OCTETS, hintFor } from './hints.ts'
 import { hintForForm } from './input-form.ts'
 import { openRange, type RangeFlags } from './open-range.ts'
 import { shifted } from './shifted.ts'
-import { STANDARD_OUTPUT } from './standard-streams.ts'
+import { STANDARD_OUTPUT, writeOctets } from './standard-streams.ts'
 import { type ColorWhen, colorsFor, styleOf } from './terminal.ts'
 
 export interface DumpFlags extends RangeFlags {
@@ -28,7 +27,7 @@ const longestOpened = 1024 * 1024
 
 export async function dump(file: string, flags: DumpFlags): Promise<void> {
   const { range, octets, form } = await openRange(file, flags)
-  const format = await openFormat(octets.size, flags, (text) => writeFully(STANDARD_OUTPUT, text))
+  const format = await openFormat(octets.size, flags, writeOctets)
   const baseOffset = flags.skip ?? 0
   const { open = false, maxDepth } = flags
   const limits = maxDepth === undefined ? {} : { maxDepth }
