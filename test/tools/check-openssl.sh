@@ -8,14 +8,9 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-missing() {
-  printf 'check-openssl: %s\n' "$1"
-  exit 77
-}
-for tool in node openssl; do
-  command -v "$tool" >/dev/null || missing "$tool is not installed"
-done
-[[ -e dist/cli/main.cjs ]] || missing "dist/cli/main.cjs is not built; 'npm run build' makes it"
+source test/tools/support/checks.sh
+
+need node openssl
 
 bundle=${1:-}
 for path in /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem; do

@@ -8,20 +8,9 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-missing() {
-  printf 'check-unber: %s\n' "$1"
-  exit 77
-}
-for tool in node unber enber cmp; do
-  command -v "$tool" >/dev/null || missing "$tool is not installed"
-done
-command=dist/cli/main.cjs
-[[ -e $command ]] || missing "$command is not built; 'npm run build' makes it"
+source test/tools/support/checks.sh
 
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-passed=0
-failed=0
+need node unber enber cmp
 
 # Start tags, and contents as hexadecimal digits, a line each; `unber` writes no spaces into contents, but puts them before tags.
 ours() {
@@ -33,8 +22,8 @@ theirs() {
   sed -E 's/^ *//; s/<\/[^>]*>//g; s/&#x([0-9a-f]{2});/\1/g; /^$/d' "$1"
 }
 
-# check FILE
-check() {
+# compare FILE
+compare() {
   local said=''
   node "$command" dump --xml "$1" >"$folder/ours.xml"
   unber -p "$1" >"$folder/theirs.xml" 2>/dev/null || said='unber refuses it'
@@ -47,16 +36,15 @@ check() {
   cmp -s "$1" "$folder/again" || said='from-xml makes other octets'
   enber "$folder/theirs.xml" >"$folder/again" 2>/dev/null || true
   # enber has no octets of lengths that are not the shortest; where it gives the input back, so do we.
-  if [[ -z $said ]]; then
-    passed=$((passed + 1))
-    printf 'ok    %s%s\n' "$1" "$(cmp -s "$1" "$folder/again" || printf ': enber makes other octets')"
+  if [[ -n $said ]]; then
+    fail "$1: $said"
+  elif cmp -s "$1" "$folder/again"; then
+    pass "$1"
   else
-    failed=$((failed + 1))
-    printf 'FAIL  %s: %s\n' "$1" "$said"
+    pass "$1: enber makes other octets"
   fi
 }
 
-for file in test/fixtures/asn1-instances/*.{der,ber,p12,p7m}; do check "$file"; done
+for file in test/fixtures/asn1-instances/*.{der,ber,p12,p7m}; do compare "$file"; done
 
-printf '%d passed, %d failed\n' "$passed" "$failed"
-((failed == 0))
+sum_up
