@@ -88,11 +88,18 @@ function readObjectIdentifier(input: Input, start: number, end: number): string 
   )
 }
 
+/** Unused bits that are not zero are no part of the value. */
 function readBits(input: Input, start: number, end: number): BitString {
-  return { octets: input.view(start + 1, end), unusedBits: input.bytes[start] }
+  const unusedBits = input.bytes[start]
+  const octets = input.view(start + 1, end)
+  const unused = (1 << unusedBits) - 1
+  if (unusedBits === 0 || (octets[octets.length - 1] & unused) === 0) return { octets, unusedBits }
+  const zeroed = octets.slice()
+  zeroed[zeroed.length - 1] &= ~unused
+  return { octets: zeroed, unusedBits }
 }
 
-/** The names of the bits that are set; where one of them has no name, the bits as they are. */
+/** The names of the bits that are set; where one of them has no name, all bits up to the last one that is set (X.680 22.7). */
 function namedBitsReader(named: readonly NamedValue[]): ReadContents {
   const names = new Map(named.map(({ name, value }) => [Number(value), name]))
   return (input, start, end) => {
@@ -107,9 +114,16 @@ function namedBitsReader(named: readonly NamedValue[]): ReadContents {
       }
       if (((octet << (bit & 7)) & 0x80) === 0) continue
       const name = names.get(bit)
-      if (name === undefined) return readBits(input, start, end)
+      if (name === undefined) return significantBits(readBits(input, start, end))
       found.push(name)
     }
     return found
   }
+}
+
+function significantBits({ octets }: BitString): BitString {
+  let { length } = octets
+  while (length > 0 && octets[length - 1] === 0) length--
+  const last = octets[length - 1]
+  return { octets: octets.subarray(0, length), unusedBits: length === 0 ? 0 : 31 - Math.clz32(last & -last) }
 }
