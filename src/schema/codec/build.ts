@@ -218,6 +218,8 @@ class Builder {
         return isBits ? target.kind === KIND_BIT_STRING : target.kind === KIND_OCTET_STRING || target.kind === KIND_OPEN
       },
       octets: write,
+      segment: contentsWrite(transition, Uint8Array.of(isBits ? 0x03 : 0x04), check, undefined, contentsWriter(type)),
+      constructedIdentifier: identifierOf(transition, true),
     })
   }
 
