@@ -2,20 +2,19 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { compileSchema, dateOfGeneralizedTime, dateOfUtcTime } from '../built-schema.ts'
-import type { Contender, TimedCase } from '../case.ts'
-import { type CertificatePeer, FactList, FactSum, type Facts, oldPeer, peculiarPeer } from '../peers/certificates.ts'
+import type { Contender, Role, TimedCase } from '../case.ts'
+import {
+  type CertificatePeer,
+  extensionIds,
+  FactList,
+  FactSum,
+  type Facts,
+  oldPeer,
+  peculiarPeer,
+} from '../peers/certificates.ts'
 import { readCertificates } from './messages.ts'
 
 const modules = new URL('../../test/fixtures/asn1-modules/rfc5280/', import.meta.url)
-
-/** What the values of attributes are, which RFC 5280 has as ANY: its DirectoryString, and IA5String for addresses. */
-const attributeText = `
-  AttributeText DEFINITIONS ::= BEGIN
-    Text ::= CHOICE {
-      teletexString TeletexString, printableString PrintableString, universalString UniversalString,
-      utf8String UTF8String, bmpString BMPString, ia5String IA5String
-    }
-  END`
 
 type Time = { readonly utcTime: string } | { readonly generalTime: string }
 
@@ -25,6 +24,10 @@ interface Algorithm {
 
 interface Name {
   readonly rdnSequence: readonly (readonly { readonly type: string; readonly value: Uint8Array }[])[]
+}
+
+interface Point {
+  readonly distributionPoint: { readonly fullName: readonly { readonly uniformResourceIdentifier: string }[] }
 }
 
 interface Bits {
@@ -51,17 +54,47 @@ interface Certificate {
 
 function ourPeer(rules: 'BER' | 'DER'): CertificatePeer<Certificate> {
   const files = readdirSync(modules).map((name) => ({ name, text: readFileSync(new URL(name, modules), 'utf8') }))
-  const schema = compileSchema([...files, { name: 'text', text: attributeText }])
+  const schema = compileSchema(files)
   const certificates = schema.codec<Certificate>('Certificate')
-  const texts = schema.codec<Readonly<Record<string, string>>>('AttributeText.Text')
+  const texts = schema.codec<Readonly<Record<string, string>>>('DirectoryString')
+  const addresses = schema.codec<string>('EmailAddress')
+  const keyUsages = schema.codec<readonly string[]>('KeyUsage')
+  const constraints = schema.codec<{ readonly cA: boolean }>('BasicConstraints')
+  const keyIds = schema.codec<Uint8Array>('SubjectKeyIdentifier')
+  const authorityKeyIds = schema.codec<{ readonly keyIdentifier: Uint8Array }>('AuthorityKeyIdentifier')
+  const points = schema.codec<readonly Point[]>('CRLDistributionPoints')
   const options = { rules }
   const visitName = ({ rdnSequence }: Name, facts: Facts): void => {
     for (const relative of rdnSequence) {
       for (const { type, value } of relative) {
         facts.text(type)
-        const text = texts.decode(value)
-        for (const kind in text) facts.text(text[kind])
+        // RFC 5280 has ANY there: a DirectoryString, or the IA5String of an address.
+        if (value[0] === 22) facts.text(addresses.decode(value, options))
+        else {
+          const text = texts.decode(value, options)
+          for (const kind in text) facts.text(text[kind])
+        }
       }
+    }
+  }
+  const visitExtension = (id: string, octets: Uint8Array, facts: Facts): void => {
+    switch (id) {
+      case extensionIds.keyUsage:
+        facts.number(keyUsages.decode(octets, options).length)
+        break
+      case extensionIds.basicConstraints:
+        facts.number(constraints.decode(octets, options).cA ? 1 : 0)
+        break
+      case extensionIds.subjectKeyIdentifier:
+        facts.number(keyIds.decode(octets, options).length)
+        break
+      case extensionIds.authorityKeyIdentifier:
+        facts.number(authorityKeyIds.decode(octets, options).keyIdentifier.length)
+        break
+      default:
+        for (const point of points.decode(octets, options)) {
+          facts.text(point.distributionPoint.fullName[0].uniformResourceIdentifier)
+        }
     }
   }
   const dateOf = (time: Time): number =>
@@ -81,7 +114,7 @@ function ourPeer(rules: 'BER' | 'DER'): CertificatePeer<Certificate> {
       for (const { extnID, critical, extnValue } of signed.extensions ?? []) {
         facts.text(extnID)
         facts.number(critical ? 1 : 0)
-        facts.number(extnValue.length)
+        visitExtension(extnID, extnValue, facts)
       }
       facts.text(signatureAlgorithm.algorithm)
       facts.number(signature.octets.length)
@@ -91,12 +124,7 @@ function ourPeer(rules: 'BER' | 'DER'): CertificatePeer<Certificate> {
 
 const digest = (text: string | Uint8Array): string => createHash('sha256').update(text).digest('hex')
 
-function decoding<T>(
-  name: string,
-  role: 'ours' | 'baseline',
-  { decode, visit }: CertificatePeer<T>,
-  messages: Uint8Array[],
-) {
+function decoding<T>(name: string, role: Role, { decode, visit }: CertificatePeer<T>, messages: Uint8Array[]) {
   return {
     name,
     role,
@@ -113,12 +141,7 @@ function decoding<T>(
   }
 }
 
-function encoding<T>(
-  name: string,
-  role: 'ours' | 'baseline',
-  { decode, encode }: CertificatePeer<T>,
-  messages: Uint8Array[],
-) {
+function encoding<T>(name: string, role: Role, { decode, encode }: CertificatePeer<T>, messages: Uint8Array[]) {
   const certificates = messages.map(decode)
   return {
     name,
@@ -148,7 +171,8 @@ const octetsOf = (messages: readonly Uint8Array[]): number => messages.reduce((t
 
 export const codecDecode: TimedCase = {
   name: 'codec/decode-certificates',
-  summary: 'all certificates of the fixtures by RFC 5280: objects, with object identifiers, texts and points in time',
+  summary:
+    'all certificates of the fixtures by RFC 5280: objects, with object identifiers, texts, points in time and what extensions hold',
   wanted: [
     { contender: 'codec', against: 'asn1.js 5', least: 10 },
     { contender: 'codec', against: '@peculiar/asn1-schema 2', least: 40 },
@@ -161,7 +185,8 @@ export const codecDecode: TimedCase = {
         [
           decoding('codec', 'ours', ourPeer('BER'), messages),
           decoding('codec, DER', 'ours', ourPeer('DER'), messages),
-          decoding('asn1.js 5', 'baseline', oldPeer(), messages.map(bufferOf)),
+          decoding('asn1.js 5', 'baseline', oldPeer(false), messages.map(bufferOf)),
+          decoding('asn1.js 5, texts by tag', 'note', oldPeer(true), messages.map(bufferOf)),
           decoding('@peculiar/asn1-schema 2', 'baseline', peculiarPeer(), messages),
         ],
         rounds === 1,
@@ -185,7 +210,7 @@ export const codecEncode: TimedCase = {
         [
           encoding('codec', 'ours', ourPeer('BER'), messages),
           encoding('codec, DER', 'ours', ourPeer('DER'), messages),
-          encoding('asn1.js 5', 'baseline', oldPeer(), messages.map(bufferOf)),
+          encoding('asn1.js 5', 'baseline', oldPeer(false), messages.map(bufferOf)),
           encoding('@peculiar/asn1-schema 2', 'baseline', peculiarPeer(), messages),
         ],
         rounds === 1,

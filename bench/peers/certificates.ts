@@ -1,10 +1,18 @@
 /**
- * Certificates of RFC 5280 as the objects of each package, gone through value by value: object identifiers with dots, texts of
- * names, points in time, lengths of octets.
+ * Certificates of RFC 5280 as the objects of each package, by its published definitions, gone through value by value: object
+ * identifiers with dots, texts of names, points in time, what extensions hold, lengths of octets.
  */
 import { createRequire } from 'node:module'
 import { AsnConvert } from '@peculiar/asn1-schema'
-import { Certificate, type Name } from '@peculiar/asn1-x509'
+import {
+  AuthorityKeyIdentifier,
+  BasicConstraints,
+  Certificate,
+  CRLDistributionPoints,
+  KeyUsage,
+  type Name,
+  SubjectKeyIdentifier,
+} from '@peculiar/asn1-x509'
 
 const require = createRequire(import.meta.url)
 
@@ -41,6 +49,22 @@ export class FactList implements Facts {
   }
 }
 
+/** The extensions that the certificates have. */
+export const extensionIds = {
+  subjectKeyIdentifier: '2.5.29.14',
+  keyUsage: '2.5.29.15',
+  basicConstraints: '2.5.29.19',
+  cRLDistributionPoints: '2.5.29.31',
+  authorityKeyIdentifier: '2.5.29.35',
+} as const
+
+/** Bits that are set. */
+export function bitsIn(octets: Uint8Array): number {
+  let count = 0
+  for (const octet of octets) for (let rest = octet; rest > 0; rest &= rest - 1) count++
+  return count
+}
+
 /** What a package makes of octets, how that is gone through, and the way back. */
 export interface CertificatePeer<T> {
   decode(octets: Uint8Array): T
@@ -48,7 +72,7 @@ export interface CertificatePeer<T> {
   encode(certificate: T): Uint8Array
 }
 
-// --- asn1.js: the definitions of asn1.js-rfc5280, but for extensions, whose contents nobody else looks into here ---
+// --- asn1.js: the definitions of asn1.js-rfc5280, which decode what extensions hold as well ---
 
 interface OldDefinition {
   decode(octets: Uint8Array, encoding: 'der'): never
@@ -63,6 +87,17 @@ interface OldName {
   readonly value: readonly (readonly { readonly type: readonly number[]; readonly value: Uint8Array }[])[]
 }
 
+interface OldExtensionValue {
+  readonly data?: Uint8Array
+  readonly cA?: boolean
+  readonly length?: number
+  readonly keyIdentifier?: Uint8Array
+}
+
+interface OldPoint {
+  readonly distributionPoint: { readonly value: readonly { readonly value: string }[] }
+}
+
 export interface OldCertificate {
   readonly tbsCertificate: {
     readonly version: string
@@ -75,9 +110,9 @@ export interface OldCertificate {
       readonly subjectPublicKey: { readonly data: Uint8Array }
     }
     readonly extensions?: readonly {
-      readonly extnID: readonly number[]
+      readonly extnID: keyof typeof extensionIds
       readonly critical: boolean
-      readonly extnValue: Uint8Array
+      readonly extnValue: OldExtensionValue & readonly OldPoint[]
     }[]
   }
   readonly signatureAlgorithm: OldAlgorithm
@@ -87,36 +122,13 @@ export interface OldCertificate {
 /** The builder of asn1.js, whose methods give it back. */
 type OldBuilder = { readonly [method: string]: (...args: unknown[]) => OldBuilder }
 
-export function oldPeer(): CertificatePeer<OldCertificate> {
+/** @param byTag texts are decoded by their tags: the CHOICE tries one alternative after the other, and takes far longer */
+export function oldPeer(byTag: boolean): CertificatePeer<OldCertificate> {
   const { define } = require('asn1.js') as {
     define(name: string, body: (this: OldBuilder) => void): OldDefinition
   }
   const rfc5280 = require('asn1.js-rfc5280') as Readonly<Record<string, OldDefinition>>
-  const extension = define('Extension', function () {
-    this.seq().obj(this.key('extnID').objid(), this.key('critical').bool().def(false), this.key('extnValue').octstr())
-  })
-  const toBeSigned = define('TBSCertificate', function () {
-    this.seq().obj(
-      this.key('version').def('v1').explicit(0).use(rfc5280.Version),
-      this.key('serialNumber').int(),
-      this.key('signature').use(rfc5280.AlgorithmIdentifier),
-      this.key('issuer').use(rfc5280.Name),
-      this.key('validity').use(rfc5280.Validity),
-      this.key('subject').use(rfc5280.Name),
-      this.key('subjectPublicKeyInfo').use(rfc5280.SubjectPublicKeyInfo),
-      this.key('issuerUniqueID').optional().implicit(1).bitstr(),
-      this.key('subjectUniqueID').optional().implicit(2).bitstr(),
-      this.key('extensions').optional().explicit(3).seqof(extension),
-    )
-  })
-  const certificate = define('Certificate', function () {
-    this.seq().obj(
-      this.key('tbsCertificate').use(toBeSigned),
-      this.key('signatureAlgorithm').use(rfc5280.AlgorithmIdentifier),
-      this.key('signature').bitstr(),
-    )
-  })
-  // By tag: its CHOICE tries one alternative after the other, and takes ten times as long.
+  const { Certificate: certificate, DirectoryString: directoryString } = rfc5280
   const text = (kind: string): OldDefinition =>
     define('Text', function () {
       this[kind]()
@@ -126,13 +138,16 @@ export function oldPeer(): CertificatePeer<OldCertificate> {
     19: text('printstr'),
     20: text('t61str'),
     22: text('ia5str'),
-    30: text('bmpstr'),
   }
+  const textOf = (value: Uint8Array): string =>
+    byTag || value[0] === 22
+      ? texts[value[0]].decode(value, 'der')
+      : (directoryString.decode(value, 'der') as { value: string }).value
   const visitName = (name: OldName, facts: Facts): void => {
     for (const relative of name.value) {
       for (const { type, value } of relative) {
         facts.text(type.join('.'))
-        facts.text(texts[value[0]].decode(value, 'der'))
+        facts.text(textOf(value))
       }
     }
   }
@@ -149,9 +164,13 @@ export function oldPeer(): CertificatePeer<OldCertificate> {
       facts.text(signed.subjectPublicKeyInfo.algorithm.algorithm.join('.'))
       facts.number(signed.subjectPublicKeyInfo.subjectPublicKey.data.length)
       for (const { extnID, critical, extnValue } of signed.extensions ?? []) {
-        facts.text(extnID.join('.'))
+        facts.text(extensionIds[extnID])
         facts.number(critical ? 1 : 0)
-        facts.number(extnValue.length)
+        if (extnID === 'keyUsage') facts.number(bitsIn(extnValue.data!))
+        else if (extnID === 'basicConstraints') facts.number(extnValue.cA ? 1 : 0)
+        else if (extnID === 'subjectKeyIdentifier') facts.number(extnValue.length)
+        else if (extnID === 'authorityKeyIdentifier') facts.number(extnValue.keyIdentifier!.length)
+        else for (const point of extnValue) facts.text(point.distributionPoint.value[0].value)
       }
       facts.text(signatureAlgorithm.algorithm.join('.'))
       facts.number(signature.data.length)
@@ -170,6 +189,26 @@ export function peculiarPeer(): CertificatePeer<Certificate> {
       }
     }
   }
+  const visitExtension = (id: string, octets: ArrayBuffer, facts: Facts): void => {
+    switch (id) {
+      case extensionIds.keyUsage:
+        facts.number(bitsIn(Uint8Array.of(AsnConvert.parse(octets, KeyUsage).toNumber())))
+        break
+      case extensionIds.basicConstraints:
+        facts.number(AsnConvert.parse(octets, BasicConstraints).cA ? 1 : 0)
+        break
+      case extensionIds.subjectKeyIdentifier:
+        facts.number(AsnConvert.parse(octets, SubjectKeyIdentifier).buffer.byteLength)
+        break
+      case extensionIds.authorityKeyIdentifier:
+        facts.number(AsnConvert.parse(octets, AuthorityKeyIdentifier).keyIdentifier!.buffer.byteLength)
+        break
+      default:
+        for (const point of AsnConvert.parse(octets, CRLDistributionPoints)) {
+          facts.text(point.distributionPoint!.fullName![0].uniformResourceIdentifier!)
+        }
+    }
+  }
   return {
     decode: (octets) => AsnConvert.parse(octets, Certificate),
     encode: (value) => new Uint8Array(AsnConvert.serialize(value)),
@@ -185,7 +224,7 @@ export function peculiarPeer(): CertificatePeer<Certificate> {
       for (const { extnID, critical, extnValue } of signed.extensions ?? []) {
         facts.text(extnID)
         facts.number(critical ? 1 : 0)
-        facts.number(extnValue.byteLength)
+        visitExtension(extnID, extnValue.buffer, facts)
       }
       facts.text(signatureAlgorithm.algorithm)
       facts.number(signatureValue.byteLength)

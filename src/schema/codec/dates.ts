@@ -32,8 +32,8 @@ function plainDate(text: string, year: number, at: number): Date | undefined {
   const hour = pair(text, at + 4)
   const minute = pair(text, at + 6)
   const second = pair(text, at + 8)
-  // Comparisons with NaN are false. All months but February have 30 days; the others are for the careful reading.
-  const isDay = day >= 1 && day <= (month === 2 ? 28 : 30)
+  // Comparisons with NaN are false. The 29th of February is left to the careful reading.
+  const isDay = day >= 1 && day <= (month === 2 ? 28 : 30 + ((month + (month >> 3)) & 1))
   if (!(year >= 100 && month >= 1 && month <= 12 && isDay && hour < 24 && minute < 60 && second < 60)) return undefined
   return new Date(Date.UTC(year, month - 1, day, hour, minute, second))
 }

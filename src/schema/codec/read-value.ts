@@ -33,8 +33,14 @@ export function mayBeLong(kind: number): boolean {
   return kind >= KIND_BIT_STRING && kind !== KIND_UTC_TIME && kind !== KIND_GENERALIZED_TIME && kind !== KIND_TIME
 }
 
-/** Contents octets of a type that holds no others. */
-export function contentsRead(kind: number, check: Check, settle: Settle | undefined, value: ReadContents): Read {
+/** Contents octets of a type that holds no others. @param quick see `quickReader` */
+export function contentsRead(
+  kind: number,
+  check: Check,
+  settle: Settle | undefined,
+  value: ReadContents,
+  quick: ReadContents | undefined,
+): Read {
   const isBounded = !mayBeLong(kind)
   const isBits = kind === KIND_BIT_STRING || kind === KIND_CONTAINING_BITS
   function read(input: Input, start: number, end: number): unknown {
@@ -47,10 +53,15 @@ export function contentsRead(kind: number, check: Check, settle: Settle | undefi
     }
     return value(input, start, end)
   }
-  return (input, start, end) => {
+  const careful: Read = (input, start, end) => {
     if ((input.leading & 0x20) === 0) return read(input, start, end)
     input.unsure()
     return readSegments(input, isBits, start, end, read)
+  }
+  if (quick === undefined || settle !== undefined) return careful
+  return (input, start, end) => {
+    const found = (input.leading & 0x20) === 0 ? quick(input, start, end) : undefined
+    return found === undefined ? careful(input, start, end) : found
   }
 }
 
