@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { printable } from '../ber/printable.ts'
 import { addDump } from './dump.ts'
 import { asn1cStatus, ExitStatus, isClosedPipe, isFailure } from './failure.ts'
+import { addGenerate } from './generate.ts'
 import { addMigration } from './migration.ts'
 import { addSchemaCommands } from './schema.ts'
 import { showFailure, showMessage, writeError, writeOutput } from './standard-streams.ts'
@@ -45,6 +46,7 @@ const commands = new Map([
   ['dump', addDump],
   ['validate', addSchemaCommands],
   ['convert', addSchemaCommands],
+  ['generate', addGenerate],
   ['migration', addMigration],
 ])
 const asked = commands.get(process.argv[2] ?? '')
