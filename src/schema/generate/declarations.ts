@@ -76,7 +76,7 @@ export class Declarations {
     const title = `/** ${type.name ?? type.path} of ${type.module} */\n`
     if (original !== undefined) this.#texts.set(name, `${title}export type ${name} = ${original}\n`)
     else if ('components' in type) this.#texts.set(name, `${title}export interface ${name} ${this.#object(type)}\n`)
-    else this.#texts.set(name, `${title}export type ${name} = ${this.#body(type)}\n`)
+    else this.#texts.set(name, `${title}export type ${name} =${spaced(this.#body(type))}\n`)
   }
 
   /** Written where it stands, unless it leads back to itself, or stands in several places. */
@@ -85,7 +85,7 @@ export class Declarations {
     const known = this.#inline.get(structure)
     if (this.#open.has(structure) || known !== undefined) {
       const name = this.#names.give(structure, this.#type(structure).path)
-      this.#texts.set(name, known === undefined ? '' : `export type ${name} = ${known}\n`)
+      this.#texts.set(name, known === undefined ? '' : `export type ${name} =${spaced(known)}\n`)
       return name
     }
     this.#open.add(structure)
@@ -94,7 +94,7 @@ export class Declarations {
     this.#inline.set(structure, text)
     const given = this.#names.of(structure)
     if (given === undefined) return text
-    this.#texts.set(given, `export type ${given} = ${text}\n`)
+    this.#texts.set(given, `export type ${given} =${spaced(text)}\n`)
     return given
   }
 
@@ -206,11 +206,16 @@ function namesIn(named: readonly NamedValue[]): string[] {
 }
 
 function unionOf(members: readonly string[]): string {
-  return [...new Set(members.map((member) => member.trimStart()))].join(' | ')
+  return [...new Set(members.map((member) => member.trimStart().replace(/^\| /, '')))].join(' | ')
 }
 
 function grouped(text: string): string {
   return /^[\w.]+$/.test(text) ? text : `(${text.trimStart()})`
+}
+
+/** A union begins on a line of its own. */
+function spaced(text: string): string {
+  return text.startsWith('\n') ? text : ` ${text}`
 }
 
 function property(name: string): string {
