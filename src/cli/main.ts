@@ -5,6 +5,7 @@ import { addDump } from './dump.ts'
 import { asn1cStatus, ExitStatus, isClosedPipe, isFailure } from './failure.ts'
 import { addFromXml } from './from-xml.ts'
 import { addGet } from './get.ts'
+import { addGenerate } from './generate.ts'
 import { addMigration } from './migration.ts'
 import { addSchemaCommands } from './schema.ts'
 import { showFailure, showMessage, writeError, writeOutput } from './standard-streams.ts'
@@ -52,6 +53,7 @@ const commands = new Map([
   ['from-xml', addFromXml],
   ['validate', addSchemaCommands],
   ['convert', addSchemaCommands],
+  ['generate', addGenerate],
   ['migration', addMigration],
 ])
 const asked = commands.get(process.argv[2] ?? '')

@@ -112,7 +112,7 @@ function addSchemaOptions(command: Command): Command {
     .option('--asn1c-exit-codes', "those of asn1c's converters: 65 for bad data, 64 for wrong usage")
 }
 
-function gather(path: string, before: readonly string[] = []): string[] {
+export function gather(path: string, before: readonly string[] = []): string[] {
   return [...before, path]
 }
 

@@ -31,6 +31,7 @@ usage('help that was asked for is data', () => {
     ['help', 'dump'],
     ['validate', '--help'],
     ['convert', '--help'],
+    ['generate', '--help'],
     ['migration', '--help'],
     ['migration', 'to-ber', '-h'],
   ]) {
@@ -50,6 +51,7 @@ for (const command of [
   'from-xml',
   'validate',
   'convert',
+  'generate',
   'migration',
   'migration info',
   'migration to-ber',
