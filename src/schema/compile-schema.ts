@@ -9,6 +9,7 @@ import {
   type SourceFile,
   type TypeId,
 } from './notation/index.ts'
+import { type SelectOptions, Selector } from './select/selector.ts'
 import { compileTables } from './tables/index.ts'
 import type { SchemaTables } from './tables/types.ts'
 import { validateBytes, validateStream } from './validate.ts'
@@ -68,6 +69,14 @@ export class CompiledSchema {
   /** A converter from BER to XER. @throws {RangeError} as `validator` */
   xer(pdu: string, options?: XerOptions): XerConverter {
     return new XerConverter(this.schema, this.tables(pdu), options)
+  }
+
+  /**
+   * A selector of components: rows of what the paths name (docs/select.md).
+   * @throws {RangeError} for an unknown type, for paths that select nothing, and options out of range
+   */
+  select(pdu: string, paths: readonly string[], options?: SelectOptions): Selector {
+    return new Selector(this.schema, findType(this.schema, pdu), paths, options)
   }
 
   /** The tables of a type, and what of its constraints they leave unchecked (`notes`). @throws {RangeError} */

@@ -14,6 +14,7 @@ export function explicitTag(compilation: Compilation, type: ResolvedType, tagInd
   const { constraints, default: value } = place.spot
   const inner = compilation.statesFor({
     ...inside(place.spot),
+    select: place.spot.select?.withinTag,
     kind: 'single',
     type,
     tagIndex: tagIndex + 1,
@@ -22,7 +23,7 @@ export function explicitTag(compilation: Compilation, type: ResolvedType, tagInd
     default: value,
     isResolved: false,
   })
-  const parts = { ...placed(type, [tag], place), ...kinds.SEQUENCE, inner }
+  const parts = { ...placed(type, [tag], place), select: place.spot.select?.tag, ...kinds.SEQUENCE, inner }
   return branchTo(addTransition(compilation, parts), tag, parts, false)
 }
 
