@@ -43,9 +43,9 @@ import {
 } from './schema-registers'
 import { der, offsetOf, place, rendering, scanEntry, schemaEntry, skipTransition, violation } from './schema-state'
 import { DER_SET_OF_ORDER, FORM_WRONG, GO_ON, STRING_SEGMENT, UNEXPECTED } from './schema-status'
-import { END_OF_CONTENTS_MISSING, FAILED, NEEDS_INPUT, OK } from './status'
 import { selecting } from './select'
 import { closeSelecting, passPieceSelecting, segmentSelected, valueSelected } from './select-steps'
+import { END_OF_CONTENTS_MISSING, FAILED, NEEDS_INPUT, OK } from './status'
 import { beginSegment, refuse } from './strings'
 import {
   constructedString,

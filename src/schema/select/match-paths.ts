@@ -2,6 +2,7 @@
 import { nearestName } from '../notation/nearest.ts'
 import type { EffectiveConstraint, ResolvedType, Schema, TypeId } from '../notation/types.ts'
 import { typeName } from '../tables/names.ts'
+import { isBasicEncoding } from '../tables/restrictions.ts'
 import { parsePath, pathText, refusal, type Segment } from './path-notation.ts'
 
 /** Names of components and alternatives, `[*]` for elements. */
@@ -73,7 +74,9 @@ export function structuresOf(schema: Schema, id: TypeId): ResolvedType[] {
       for (const row of type.table?.rows ?? []) add(row.type)
       for (const constraint of constraintsOf(type)) add(constraint.type)
     } else if (type.kind === 'OCTET STRING' || type.kind === 'BIT STRING') {
-      for (const constraint of constraintsOf(type)) add(constraint.containing)
+      for (const { containing, encodedBy } of constraintsOf(type)) {
+        if (encodedBy === undefined || isBasicEncoding(encodedBy)) add(containing)
+      }
     }
   }
   add(id)

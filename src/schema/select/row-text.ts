@@ -13,7 +13,13 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** What JSON wants escaped, and what could control a terminal: control and format characters, line separators. */
 const unsafeInJson = /["\\\p{C}\p{Zl}\p{Zp}]/gu
-const shortEscapes: Readonly<Record<string, string>> = { '"': '\\"', '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
+const shortEscapes: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  '\\': '\\\\',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+}
 
 export class RowText {
   readonly #format: RowFormat
@@ -89,7 +95,8 @@ export class RowText {
     const { out } = this.#writer
     const { octets } = out
     let at = start
-    while (at < out.length && octets[at] >= 0x20 && octets[at] < 0x7f && octets[at] !== quote && octets[at] !== 0x5c) at++
+    while (at < out.length && octets[at] >= 0x20 && octets[at] < 0x7f && octets[at] !== quote && octets[at] !== 0x5c)
+      at++
     if (at === out.length) return
     const text = decoder.decode(octets.subarray(start, out.length))
     out.length = start

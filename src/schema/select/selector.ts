@@ -161,7 +161,10 @@ export class Selector {
    * @throws {BerError} the first violation, once the rows before it have been taken
    * @throws whatever the source fails with, and the signal's reason
    */
-  async *read(source: ReadableSource, { signal }: ReadOptions = {}): AsyncGenerator<SelectedRows, ValidationResult, void> {
+  async *read(
+    source: ReadableSource,
+    { signal }: ReadOptions = {},
+  ): AsyncGenerator<SelectedRows, ValidationResult, void> {
     for await (const chunk of toChunks(source, signal)) {
       this.write(chunk)
       for (let batch = this.next(); batch !== null; batch = this.next()) {

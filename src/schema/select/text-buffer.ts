@@ -21,8 +21,25 @@ export class TextBuffer {
   }
 
   addText(text: string): void {
+    // A unit of UTF-16 takes three octets at most.
     this.ensure(3 * text.length)
+    if (this.#addAscii(text)) return
     this.length += encoder.encodeInto(text, this.octets.subarray(this.length)).written
+  }
+
+  /** Words are short and ASCII: an encoder costs more for so little. */
+  #addAscii(text: string): boolean {
+    const { length } = text
+    if (length > 64) return false
+    const { octets } = this
+    const start = this.length
+    for (let i = 0; i < length; i++) {
+      const unit = text.charCodeAt(i)
+      if (unit > 0x7f) return false
+      octets[start + i] = unit
+    }
+    this.length = start + length
+    return true
   }
 
   /** Adds the octets of `from` from `start` to `end`. */

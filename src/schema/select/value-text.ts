@@ -1,8 +1,9 @@
 /** Selected values as readable text: numbers, words, dotted identifiers, ISO 8601, characters, hexadecimal. */
-import { canonicalRealText, identifierText } from '../xer-values.ts'
+
 import { decodeReal } from '../constraint-real.ts'
 import type { EnumeratedType, NamedValue, ResolvedType } from '../notation/types.ts'
 import * as layout from '../tables/layout.ts'
+import { canonicalRealText, identifierText } from '../xer-values.ts'
 import { readInteger, type SelectedRows } from './rows.ts'
 import { TextBuffer } from './text-buffer.ts'
 import { addTime } from './time-text.ts'
@@ -147,9 +148,9 @@ export class ValueWriter {
       return Number.isFinite(value) ? Shape.Number : Shape.Plain
     }
     // What no double holds at all is written out.
-    const isFinite = Number.isFinite(value) && value !== 0
-    this.out.addText(isFinite ? String(value) : (canonicalRealText(real) ?? String(value)))
-    return isFinite ? Shape.Number : Shape.Plain
+    const isShort = Number.isFinite(value) && value !== 0
+    this.out.addText(isShort ? String(value) : (canonicalRealText(real) ?? String(value)))
+    return isShort ? Shape.Number : Shape.Plain
   }
 
   /** Arcs that fit 32 bits without an object; others by way of big integers. */

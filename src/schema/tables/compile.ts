@@ -7,8 +7,8 @@ import { STATE_MAY_END } from './layout.ts'
 import { resolveTableLimits, type TableLimits } from './limits.ts'
 import { pduNaming, typeName } from './names.ts'
 import { refuse } from './refuse.ts'
-import { fillStates } from './states.ts'
 import type { Selection } from './selection.ts'
+import { fillStates } from './states.ts'
 import type { SchemaTables } from './types.ts'
 import { addValue } from './values.ts'
 import { Ways } from './ways.ts'
@@ -68,7 +68,14 @@ function fillRoot(compilation: Compilation, pdu: TypeId): number {
   const root = compilation.allocateStates(1, type.position)
   const ways = new Ways()
   addValue(compilation, ways, type, 0, {
-    spot: { constraints: [], default: undefined, keys: [], scope: undefined, level: 0, select: compilation.selection?.root },
+    spot: {
+      constraints: [],
+      default: undefined,
+      keys: [],
+      scope: undefined,
+      level: 0,
+      select: compilation.selection?.root,
+    },
     naming: pduNaming(schema, type),
     next: root,
     setBit: undefined,

@@ -24,6 +24,7 @@ export class SelectedPlace {
   readonly element: SelectedPlace | undefined
   #withinTag: SelectedPlace | undefined
   #inside: SelectedPlace | undefined
+  #own: SelectedPlace | undefined
   readonly #alternatives = new Map<string, SelectedPlace>()
 
   constructor(parts: Partial<Pick<SelectedPlace, 'level' | 'cells' | 'owner' | 'children' | 'element'>>) {
@@ -60,14 +61,24 @@ export class SelectedPlace {
 
   /** An alternative of this CHOICE, which is encoded as nothing but that. */
   alternative(name: string): SelectedPlace | undefined {
+    const child = this.children.get(name)
+    if (child === undefined) return this.#bare
     let place = this.#alternatives.get(name)
     if (place === undefined) {
-      const child = this.children.get(name) ?? new SelectedPlace({ owner: this.owner })
       const cells = [...this.cells, ...child.cells]
       place = new SelectedPlace({ ...child.#parts, level: this.level, cells })
       this.#alternatives.set(name, place)
     }
     return place.#isEmpty ? undefined : place
+  }
+
+  /** The same without what is in it. */
+  get #bare(): SelectedPlace | undefined {
+    if (!this.isMarked) return undefined
+    // A CHOICE may lead to itself without end, and must not lead to ever other places.
+    if (this.children.size === 0 && this.element === undefined) return this
+    this.#own ??= new SelectedPlace({ ...this.#parts, children: new Map(), element: undefined })
+    return this.#own
   }
 
   get #isEmpty(): boolean {
