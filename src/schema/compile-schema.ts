@@ -1,5 +1,7 @@
 /** Schema texts to something that validates and converts: the front door of `wasm-ber/schema`. */
 import type { ReadableSource } from '../stream/readable.ts'
+import { Codec } from './codec/codec.ts'
+import { withDefaults } from './codec/defaults.ts'
 import {
   type Diagnostic,
   findType,
@@ -25,6 +27,7 @@ import { XerConverter, type XerOptions } from './xer.ts'
 export class CompiledSchema {
   readonly schema: Schema
   readonly #tables = new Map<TypeId, SchemaTables>()
+  readonly #codecs = new Map<TypeId, Codec>()
 
   constructor(schema: Schema) {
     this.schema = schema
@@ -64,6 +67,21 @@ export class CompiledSchema {
     return source instanceof Uint8Array
       ? validateBytes(validator, source)
       : validateStream(validator, source, options?.signal)
+  }
+
+  /**
+   * Decodes octets of a type to plain objects and encodes them again; the same one for each call.
+   * @throws {RangeError} for an unknown type
+   */
+  codec<T = unknown>(pdu: string): Codec<T> {
+    const type = findType(this.schema, pdu)
+    let codec = this.#codecs.get(type)
+    if (codec === undefined) {
+      const tables = this.tables(pdu)
+      codec = new Codec(tables.pdu, () => withDefaults(this.schema, tables))
+      this.#codecs.set(type, codec)
+    }
+    return codec as Codec<T>
   }
 
   /** A converter from BER to XER. @throws {RangeError} as `validator` */

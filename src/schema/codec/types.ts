@@ -1,0 +1,17 @@
+/** Types of values, for modules that `ber generate` makes. */
+
+/** Not there at run time: names the components that have a DEFAULT, which may be left out of what is encoded. */
+export declare const defaulted: unique symbol
+
+/** What `encode` takes where `decode` gives a `T`: components with a DEFAULT may be left out, and arrays are only read. */
+export type Encodable<T> = unknown extends T
+  ? unknown
+  : T extends Uint8Array | string | number | bigint | boolean | null | undefined
+    ? T
+    : T extends readonly (infer Element)[]
+      ? readonly Encodable<Element>[]
+      : T extends { readonly [defaulted]?: infer Names }
+        ? { readonly [Key in Exclude<keyof T, typeof defaulted | Names>]: Encodable<T[Key]> } & {
+            readonly [Key in Extract<keyof T, Names>]?: Encodable<T[Key]>
+          }
+        : { readonly [Key in keyof T]: Encodable<T[Key]> }
