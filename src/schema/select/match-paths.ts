@@ -8,6 +8,14 @@ import { parsePath, pathText, refusal, type Segment } from './path-notation.ts'
 /** Names of components and alternatives, `[*]` for elements. */
 export type Steps = readonly string[]
 
+/** A component that a path means. */
+export interface Match {
+  readonly steps: Steps
+  readonly path: string
+  /** One, unless an open type on the way may hold several with a component of the name. */
+  readonly types: ReadonlySet<TypeId>
+}
+
 /** Columns that paths may have in all. */
 export const maxColumns = 1000
 /** Names that a refusal lists, and places that are looked at for a better one. */
@@ -25,13 +33,16 @@ interface DeadEnd {
  * All that a path means, in the order of the schema: one component, or several where it has wildcards.
  * @throws {RangeError} for what is no path, and for one that selects nothing; the nearest is suggested
  */
-export function matchPath(schema: Schema, pdu: TypeId, path: string): Steps[] {
+export function matchPath(schema: Schema, pdu: TypeId, path: string): Match[] {
   const segments = withoutPdu(schema, pdu, parsePath(path))
-  const found = new Map<string, Steps>()
+  const found = new Map<string, Match & { readonly types: Set<TypeId> }>()
   let deepest: DeadEnd | undefined
   const visit = (id: TypeId, at: number, steps: Steps): void => {
     if (at === segments.length) {
-      found.set(pathText(steps), steps)
+      const text = pathText(steps)
+      const known = found.get(text)
+      if (known === undefined) found.set(text, { steps, path: text, types: new Set([id]) })
+      else known.types.add(id)
       if (found.size > maxColumns) throw refusal(path, `it selects more than ${maxColumns} components`)
       return
     }

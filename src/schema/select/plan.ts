@@ -1,8 +1,8 @@
 /** From paths to what the tables mark, and what a row holds: cells, and the levels that make rows. */
 import type { Schema, TypeId } from '../notation/types.ts'
 import { SelectedPlace, type Selection } from '../tables/selection.ts'
-import { matchPath, maxColumns, type Steps } from './match-paths.ts'
-import { pathText, refusal } from './path-notation.ts'
+import { type Match, matchPath, maxColumns } from './match-paths.ts'
+import { refusal } from './path-notation.ts'
 
 /** What one column of the rows shows. */
 export interface Column {
@@ -10,6 +10,8 @@ export interface Column {
   readonly path: string
   /** Where the kernel puts it in a row. */
   readonly cell: number
+  /** Types of the value. */
+  readonly types: ReadonlySet<TypeId>
 }
 
 export interface Plan {
@@ -30,20 +32,20 @@ class Node {
  */
 export function planSelection(schema: Schema, pdu: TypeId, paths: readonly string[], complete: boolean): Plan {
   if (paths.length === 0) throw new RangeError('paths: one or more are wanted')
-  const wanted = new Map<string, Steps>()
+  const wanted = new Map<string, Match>()
   for (const path of paths) {
-    for (const steps of matchPath(schema, pdu, path)) wanted.set(pathText(steps), steps)
+    for (const match of matchPath(schema, pdu, path)) wanted.set(match.path, match)
     if (wanted.size > maxColumns) throw refusal(path, `more than ${maxColumns} columns`)
   }
   const root = new Node()
-  const nodes = Array.from(wanted.values(), (steps) => {
+  const nodes = Array.from(wanted.values(), ({ steps }) => {
     let node = root
     for (const step of steps) node = childOf(node, step)
     node.wanted = true
     return node
   })
   const selection = { ...layOut(root), complete }
-  const columns = Array.from(wanted.keys(), (path, index) => ({ path, cell: nodes[index].cell }))
+  const columns = Array.from(wanted.values(), ({ path, types }, index) => ({ path, types, cell: nodes[index].cell }))
   return { selection, columns }
 }
 
