@@ -82,7 +82,7 @@ Examples (the first makes a schema for the others):
     .action(async (file, flags) => (await import('./schema-run.ts')).convert(file, flags))
 }
 
-function addSchemaOptions(command: Command): Command {
+export function addSchemaOptions(command: Command): Command {
   return command
     .requiredOption(
       '--schema <path>',
@@ -112,11 +112,11 @@ function addSchemaOptions(command: Command): Command {
     .option('--asn1c-exit-codes', "those of asn1c's converters: 65 for bad data, 64 for wrong usage")
 }
 
-function gather(path: string, before: readonly string[] = []): string[] {
+export function gather(path: string, before: readonly string[] = []): string[] {
   return [...before, path]
 }
 
-function octetCount(least: number, most: number, wanted: string): (text: string) => number {
+export function octetCount(least: number, most: number, wanted: string): (text: string) => number {
   return (text) => {
     const count = parseOctetCount(text)
     if (count < least || count > most) throw new InvalidArgumentError(wanted)

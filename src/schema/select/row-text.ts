@@ -1,4 +1,5 @@
 /** Rows as lines of JSON (NDJSON) or CSV, written as octets: no object is made for a row or a value. */
+import { printable } from '../../ber/printable.ts'
 import type { Column } from './plan.ts'
 import type { SelectedRows } from './rows.ts'
 import { Shape, ValueWriter } from './value-text.ts'
@@ -24,12 +25,15 @@ const shortEscapes: Readonly<Record<string, string>> = {
 export class RowText {
   readonly #format: RowFormat
   readonly #columns: readonly Column[]
+  readonly #forTerminal: boolean
   readonly #writer = new ValueWriter()
   /** `"path":` of each column. */
   readonly #keys: readonly Uint8Array[]
 
-  constructor(columns: readonly Column[], format: RowFormat) {
+  /** @param options `forTerminal`: what could control a terminal is escaped in CSV, too, which has no escapes of its own */
+  constructor(columns: readonly Column[], format: RowFormat, options: { readonly forTerminal?: boolean } = {}) {
     this.#columns = columns
+    this.#forTerminal = options.forTerminal ?? false
     this.#format = format
     const encoder = new TextEncoder()
     this.#keys = columns.map(({ path }) => encoder.encode(`${JSON.stringify(path)}:`))
@@ -120,15 +124,19 @@ export class RowText {
   /** Puts quotation marks around what was written from `start` on, where CSV wants them (RFC 4180). */
   #quote(start: number): void {
     const { out } = this.#writer
+    // An empty text is not an absent one.
     let isSpecial = out.length === start
+    let isUnsafe = false
     for (let i = start; i < out.length; i++) {
       const octet = out.octets[i]
       if (octet === quote || octet === comma || octet === lineEnd || octet === 0x0d) isSpecial = true
+      else if (octet < 0x20 || octet >= 0x7f) isUnsafe = this.#forTerminal
     }
-    if (!isSpecial) return
-    const text = decoder.decode(out.octets.subarray(start, out.length))
+    if (!isSpecial && !isUnsafe) return
+    const decoded = decoder.decode(out.octets.subarray(start, out.length))
+    const text = this.#forTerminal ? printable(decoded) : decoded
     out.length = start
-    out.addText(`"${text.replaceAll('"', '""')}"`)
+    out.addText(isSpecial ? `"${text.replaceAll('"', '""')}"` : text)
   }
 }
 

@@ -7,6 +7,7 @@ import { canonicalRealText, identifierText } from '../xer-values.ts'
 import { readInteger, type SelectedRows } from './rows.ts'
 import { TextBuffer } from './text-buffer.ts'
 import { addTime } from './time-text.ts'
+import { universalKind } from './universal-kind.ts'
 
 /** What the text of a value may hold. */
 export const Shape = {
@@ -33,7 +34,6 @@ export class ValueWriter {
 
   /** Adds the text of a value that is there. */
   write(rows: SelectedRows, row: number, column: number): Shape {
-    const { out } = this
     const { octets } = rows
     const start = rows.start(row, column)
     const size = rows.size(row, column)
@@ -42,11 +42,25 @@ export class ValueWriter {
       return this.#cutText(rows, row, column, start, start + size)
     }
     const end = start + size
-    if (rows.isEncoding(row, column)) {
-      out.addHex(octets, start, end)
-      return Shape.Plain
-    }
-    switch (rows.kind(row, column)) {
+    const kind = rows.kind(row, column)
+    if (!rows.isEncoding(row, column)) return this.#contents(kind, rows.type(row, column), octets, start, end)
+    if (kind !== layout.KIND_OPEN) return this.#hex(octets, start, end)
+    // What an open type holds has a tag of its own, which may tell what it is.
+    const universal = universalKind(octets, start, end)
+    if (universal < 0) return this.#hex(octets, start, end)
+    return this.#contents(universal, undefined, octets, start + 2, end)
+  }
+
+  #hex(octets: Uint8Array, start: number, end: number): Shape {
+    this.out.addHex(octets, start, end)
+    return Shape.Plain
+  }
+
+  /** Contents octets of a kind. */
+  #contents(kind: number, type: ResolvedType | undefined, octets: Uint8Array, start: number, end: number): Shape {
+    const { out } = this
+    const size = end - start
+    switch (kind) {
       case layout.KIND_INTEGER:
         return this.#integer(octets, start, end)
       case layout.KIND_UTF8:
@@ -62,7 +76,7 @@ export class ValueWriter {
         out.addText('null')
         return Shape.Word
       case layout.KIND_ENUMERATED:
-        return this.#enumerated(rows.type(row, column), octets, start, end)
+        return this.#enumerated(type, octets, start, end)
       case layout.KIND_REAL:
         return this.#real(octets.subarray(start, end))
       case layout.KIND_OBJECT_IDENTIFIER:
@@ -82,15 +96,13 @@ export class ValueWriter {
       case layout.KIND_UNIVERSAL:
         return this.#wide(octets, start, end, 4)
       case layout.KIND_BIT_STRING:
-        return this.#bits(rows.type(row, column), octets, start, end)
+        return this.#bits(type, octets, start, end)
       case layout.KIND_CONTAINING_BITS:
-        out.addHex(octets, start + 1, end)
-        return Shape.Plain
+        return this.#hex(octets, start + 1, end)
       case layout.KIND_OPAQUE:
         return this.#opaque(octets, start, end)
       default:
-        out.addHex(octets, start, end)
-        return Shape.Plain
+        return this.#hex(octets, start, end)
     }
   }
 
@@ -138,10 +150,7 @@ export class ValueWriter {
 
   #real(contents: Uint8Array): Shape {
     const real = decodeReal(contents)
-    if (real === undefined) {
-      this.out.addHex(contents, 0, contents.length)
-      return Shape.Plain
-    }
+    if (real === undefined) return this.#hex(contents, 0, contents.length)
     const { value, mantissa } = real
     if (mantissa === 0n) {
       this.out.addText(Object.is(value, -0) ? '-0' : String(value))

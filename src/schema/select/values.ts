@@ -27,7 +27,6 @@ export class SchemaValues<T> implements AsyncIterableIterator<T> {
   readonly #selector: Selector
   readonly #chunks: AsyncGenerator<Uint8Array, void, void>
   readonly #codecOf: (type: TypeId) => Codec<T>
-  readonly #type: TypeId
   readonly #isOpen: boolean
   readonly #codecOptions: CodecOptions
   readonly #maxLength: number
@@ -38,8 +37,11 @@ export class SchemaValues<T> implements AsyncIterableIterator<T> {
   #base = 0
   #row = 0
   #count = 0
-  /** The codec of the value before, and the transition that it is for: of an open type there may be several. */
-  #codec: Codec<T>
+  /**
+   * The codec of the value before, and the transition that it is for: of an open type there may be several. `undefined` where nothing
+   * tells what one holds: the value is its encoding.
+   */
+  #codec: Codec<T> | undefined
   #transition = -1
   #pending: Promise<IteratorResult<T, undefined>> | undefined
   #done = false
@@ -58,7 +60,6 @@ export class SchemaValues<T> implements AsyncIterableIterator<T> {
     if (others.length > 0) throw refusal(path, `it selects ${others.length + 1} components; name one`)
     const [type, ...otherTypes] = column.types
     if (otherTypes.length > 0) throw refusal(path, 'it selects values of several types')
-    this.#type = type
     this.#isOpen = schema.types[type].kind === 'OPEN'
     this.#codecOf = codecOf
     this.#codec = codecOf(type)
@@ -126,7 +127,8 @@ export class SchemaValues<T> implements AsyncIterableIterator<T> {
     }
     if (this.#isOpen) this.#chooseCodec(rows, row)
     const start = rows.start(row, 0) - this.#base
-    return this.#codec.decode(this.#octets.subarray(start, start + size), this.#codecOptions)
+    const octets = this.#octets.subarray(start, start + size)
+    return this.#codec === undefined ? (octets as T) : this.#codec.decode(octets, this.#codecOptions)
   }
 
   /** A table may tell what an open type holds. */
@@ -134,7 +136,8 @@ export class SchemaValues<T> implements AsyncIterableIterator<T> {
     const transition = rows.transition(row, 0)
     if (transition === this.#transition) return
     this.#transition = transition
-    this.#codec = this.#codecOf(rows.type(row, 0)?.id ?? this.#type)
+    const type = rows.type(row, 0)!
+    this.#codec = type.kind === 'OPEN' ? undefined : this.#codecOf(type.id)
   }
 
   async #advance(): Promise<IteratorResult<T, undefined>> {

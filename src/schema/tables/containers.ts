@@ -12,7 +12,8 @@ import { branchTo, inside, type Place, placed } from './ways.ts'
 export function explicitTag(compilation: Compilation, type: ResolvedType, tagIndex: number, place: Place): Branch {
   const tag = type.tags[tagIndex]
   const { constraints, default: value, select } = place.spot
-  const isComplete = compilation.selection?.complete
+  // What an open type holds is asked for, and not the tags around it.
+  const isComplete = compilation.selection?.complete && type.kind !== 'OPEN'
   const inner = compilation.statesFor({
     ...inside(place.spot),
     // A complete encoding has the tag, too.

@@ -14,7 +14,7 @@ import { moduleText } from '../notation/support.ts'
 import type { Cuts } from '../validate/support.ts'
 
 /** The schema of assignments, under automatic tags. */
-export const schemaOf = (body: string): CompiledSchema => compileSchema(moduleText(body))
+export const schemaOf = (body: string): CompiledSchema => compileSchema(moduleText(body, 'AUTOMATIC TAGS'))
 
 /** Steps of all paths into a type, down to a depth. */
 export function allPaths(schema: Schema, pdu: TypeId, depth: number, most: number): string[][] {
