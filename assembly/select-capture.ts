@@ -24,13 +24,13 @@ import {
   CAPTURE_LENGTH,
   CAPTURE_LONG,
   CAPTURE_OFFSET,
+  CAPTURE_OUTER,
   CAPTURE_RAW,
   CAPTURE_ROOM,
   CAPTURE_SELECT,
   CAPTURE_SIZE,
   CAPTURE_TOTAL,
   CAPTURE_TRANSITION,
-  SELECT_COUNT,
   SELECT_LEVEL,
 } from './select-layout'
 
@@ -41,11 +41,13 @@ let paused: bool = false
 
 /**
  * Begins one.
+ * @param outer record that tells the level, `select` that which tells the cells
  * @param total its octets, negative if that is not known
  */
 export function beginCapture(
   kind: u32,
   depth: u32,
+  outer: u32,
   select: u32,
   transition: u32,
   from: u32,
@@ -55,6 +57,7 @@ export function beginCapture(
   const capture = capturesEnd
   store<u32>(capture, depth, CAPTURE_DEPTH)
   store<u32>(capture, kind, CAPTURE_KIND)
+  store<u32>(capture, outer, CAPTURE_OUTER)
   store<u32>(capture, select, CAPTURE_SELECT)
   store<u32>(capture, transition, CAPTURE_TRANSITION)
   store<u32>(capture, 0, CAPTURE_ADDRESS)
@@ -140,7 +143,7 @@ export function capturePiece(at: u32, end: u32): void {
   }
   keep(capture, at, end)
   if (load<i64>(state, LONG_REST) > 0) return
-  const level = load<u32>(load<u32>(capture, CAPTURE_SELECT), SELECT_LEVEL)
+  const level = load<u32>(load<u32>(capture, CAPTURE_OUTER), SELECT_LEVEL)
   finish(capture)
   if (level != 0) endElement(level - 1)
 }
@@ -149,7 +152,7 @@ export function capturePiece(at: u32, end: u32): void {
 export function captureClosed(entry: u32, depth: u32, next: u32): void {
   const select = load<u32>(entry, V_LEVEL)
   if (select == 0) return
-  if (load<u32>(select, SELECT_COUNT) != 0 && capturesEnd > captures) {
+  if (capturesEnd > captures) {
     const capture = capturesEnd - CAPTURE_SIZE
     if (load<u32>(capture, CAPTURE_DEPTH) == depth) {
       if (load<u32>(capture, CAPTURE_KIND) == CAPTURE_RAW) {

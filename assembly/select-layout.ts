@@ -46,7 +46,7 @@ export const CAPTURE_SIZE: u32 = 64
 export const CAPTURE_DEPTH: usize = 0
 /** u32: CAPTURE_RAW and so on */
 export const CAPTURE_KIND: usize = 4
-/** u32: select record */
+/** u32: select record that tells the cells */
 export const CAPTURE_SELECT: usize = 8
 /** u32: transition */
 export const CAPTURE_TRANSITION: usize = 12
@@ -64,6 +64,8 @@ export const CAPTURE_LENGTH: usize = 32
 export const CAPTURE_TOTAL: usize = 40
 /** i64: absolute offset of the identifier octets */
 export const CAPTURE_OFFSET: usize = 48
+/** u32: select record that tells the level */
+export const CAPTURE_OUTER: usize = 56
 
 /** All octets of the input from its beginning to its end. */
 export const CAPTURE_RAW: u32 = 0

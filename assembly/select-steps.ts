@@ -35,43 +35,55 @@ import { close } from './validate-open'
  * @param fault what is wrong with its header, or OK
  */
 export function valueSelected(status: i32, depth: u32, header: u32, transition: u32, via: u32, fault: u32): i32 {
-  const select = load<u32>(via != 0 ? via : transition, T_SELECT)
-  if (select == 0 || status == FAILED) return status
+  let select = load<u32>(transition, T_SELECT)
+  let outer = select
+  if (via != 0) {
+    // An open type is the element; the type that a key has selected knows the cells, its own ones and those of alternatives.
+    outer = load<u32>(via, T_SELECT)
+    if (select == 0 && load<u8>(transition, T_KIND) == KIND_OPEN) select = outer
+    if (outer == 0) outer = select
+  }
+  if (outer == 0 || status == FAILED) return status
   // With such a header it may be no value of its type; the element is one all the same.
   const isSound = fault == OK || fault == OPEN_KEY_UNKNOWN || fault == OPEN_TYPE_ABSENT
-  const wanted = load<u32>(select, SELECT_COUNT) != 0 && isSound
+  if (!isSound || select == 0 || load<u32>(select, SELECT_COUNT) == 0) select = 0
   if (load<u32>(state, DEPTH) > depth) {
-    store<u32>(schemaEntry(depth + 1), select, V_LEVEL)
-    openSelected(select, transition, depth + 1, header, lengthEnd, indefinite ? -1 : length, wanted)
-  } else if (!wanted) {
-    noValue(select)
+    store<u32>(schemaEntry(depth + 1), outer, V_LEVEL)
+    openSelected(outer, select, transition, depth + 1, header, lengthEnd, indefinite ? -1 : length)
+  } else if (select == 0) {
+    noValue(outer)
   } else if (load<i64>(state, LONG_REST) > 0) {
-    const level = load<u32>(select, SELECT_LEVEL)
+    const level = load<u32>(outer, SELECT_LEVEL)
     if (level != 0) beginElement(level - 1)
     const complete = load<u32>(select, SELECT_COMPLETE) != 0 || load<u8>(transition, T_KIND) == KIND_OPEN
     const total = length + (complete ? lengthEnd - header : 0)
-    beginCapture(CAPTURE_LONG, longDepth(), select, transition, 0, total, offsetOf(header))
+    beginCapture(CAPTURE_LONG, longDepth(), outer, select, transition, 0, total, offsetOf(header))
     if (complete) keepHeader(header, lengthEnd)
   } else {
     const after = lengthEnd + <u32>length
-    selectValue(select, transition, header, lengthEnd, after, load<i64>(state, POSITION_DELTA))
+    selectValue(outer, select, transition, header, lengthEnd, after, load<i64>(state, POSITION_DELTA))
   }
   return either(status)
 }
 
-/** A value is open at `depth`. `octets`: those of its contents, negative if that is not known. */
+/**
+ * A value is open at `depth`.
+ * @param outer record that tells the level
+ * @param select record that tells the cells; 0 for none
+ * @param octets those of its contents, negative if that is not known
+ */
 export function openSelected(
+  outer: u32,
   select: u32,
   transition: u32,
   depth: u32,
   header: u32,
   contents: u32,
   octets: i64,
-  wanted: bool,
 ): void {
-  const level = load<u32>(select, SELECT_LEVEL)
+  const level = load<u32>(outer, SELECT_LEVEL)
   if (level != 0) beginElement(level - 1)
-  if (!wanted) return
+  if (select == 0) return
   const complete = load<u32>(select, SELECT_COMPLETE) != 0
   const constructed = (load<u8>(header) & 0x20) != 0
   let kind = CAPTURE_RAW
@@ -83,12 +95,12 @@ export function openSelected(
   // Of a primitive string that contains an encoding, the contents octets are wanted.
   const first = complete || constructed ? header : contents
   const total = octets < 0 ? -1 : octets + (contents - first)
-  beginCapture(kind, depth, select, transition, first, total, offsetOf(header))
+  beginCapture(kind, depth, outer, select, transition, first, total, offsetOf(header))
 }
 
 /** The value at hand is none that can be handed out. */
-function noValue(select: u32): void {
-  const level = load<u32>(select, SELECT_LEVEL)
+function noValue(outer: u32): void {
+  const level = load<u32>(outer, SELECT_LEVEL)
   if (level == 0) return
   beginElement(level - 1)
   endElement(level - 1)

@@ -182,12 +182,22 @@ export function setCells(select: u32, transition: u32, address: u32, octets: f64
 
 /**
  * A primitive value, all of it: identifier octets at `header`, contents octets from `contents` to `after`.
+ * @param outer record that tells the level
+ * @param select record that tells the cells; 0 for none
  * @param delta what makes an address an absolute offset
  */
-export function selectValue(select: u32, transition: u32, header: u32, contents: u32, after: u32, delta: i64): void {
-  const level = load<u32>(select, SELECT_LEVEL)
+export function selectValue(
+  outer: u32,
+  select: u32,
+  transition: u32,
+  header: u32,
+  contents: u32,
+  after: u32,
+  delta: i64,
+): void {
+  const level = load<u32>(outer, SELECT_LEVEL)
   if (level != 0) beginElement(level - 1)
-  if (load<u32>(select, SELECT_COUNT) != 0) {
+  if (select != 0 && load<u32>(select, SELECT_COUNT) != 0) {
     const complete = load<u32>(select, SELECT_COMPLETE) != 0 || load<u8>(transition, T_KIND) == KIND_OPEN
     const first = complete ? header : contents
     const octets = after - first

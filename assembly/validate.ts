@@ -251,8 +251,8 @@ function shortPath<Mode>(inputEnd: u32): i32 {
         const select = load<u32>(word, T_SELECT)
         store<u32>(entry, select, V_LEVEL)
         if (select != 0) {
-          const wanted = load<u32>(select, SELECT_COUNT) != 0
-          openSelected(select, word, depth, next, contents, endless ? -1 : size, wanted)
+          const cells = load<u32>(select, SELECT_COUNT) != 0 ? select : 0
+          openSelected(select, cells, word, depth, next, contents, endless ? -1 : size)
         }
       }
       next = contents
@@ -292,6 +292,6 @@ function stops<Mode>(written: i32): bool {
 function selected(transition: u32, header: u32, contents: u32, after: u32, delta: i64): i32 {
   const select = load<u32>(transition, T_SELECT)
   if (select == 0) return NEEDS_INPUT
-  selectValue(select, transition, header, contents, after, delta)
+  selectValue(select, select, transition, header, contents, after, delta)
   return isFull() ? OUTPUT_FULL : NEEDS_INPUT
 }

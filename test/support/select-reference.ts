@@ -148,17 +148,13 @@ class Reference {
       this.#encoding(node, place)
       return
     }
-    const inside = place.wanted.filter(({ steps }) => steps.length > 0)
-    const own = { ...place, wanted: place.wanted.filter(({ steps }) => steps.length === 0) }
-    this.#value(row, node, { ...place, around: [], wanted: inside })
-    const match = this.#types.exact(row, node) ?? this.#types.fallback(row, node)
-    const { type, read } = match!.view
-    const isPlain =
-      !match!.isUnknown &&
-      type.tags.length - read === 1 &&
-      !/SEQUENCE|SET|CHOICE|OPEN|EXTERNAL|PDV|CHARACTER S|INSTANCE/.test(type.kind)
-    if (isPlain) this.#set(own, contentsOf(node, type.kind), node.identifierOffset)
-    else this.#encoding(node, own)
+    if (this.#isAnything(row, node)) this.#encoding(node, place)
+    else this.#value(row, node, { ...place, around: [] })
+  }
+
+  /** An alternative of a later version. */
+  #isAnything(view: View, node: BerNode): boolean {
+    return (this.#types.exact(view, node) ?? this.#types.fallback(view, node))!.isUnknown
   }
 
   #row({ type: { table } }: View, { around }: Place): View | undefined {

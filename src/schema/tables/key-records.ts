@@ -20,7 +20,7 @@ export function openRecord(compilation: Compilation, type: OpenType, spot: Spot)
   const found = slotOf(compilation, type, spot)
   if (found === undefined || found.slot.table.keys.length === 0) return 0
   const { slot, up } = found
-  const states = slot.table.types.map((types) => rowState(compilation, type, types, spot.select?.inside))
+  const states = slot.table.types.map((types) => rowState(compilation, type, types, spot.select?.withinTag))
   return compilation.block.addWords([up, slot.index, slot.table.isStrict ? 1 : 0, states.length, ...states])
 }
 

@@ -40,7 +40,7 @@ export class SelectedPlace {
     return this.level !== undefined || this.cells.length > 0
   }
 
-  /** The value within an explicit tag: the tag is the element, and what it holds the value. */
+  /** The value within an explicit tag, or in the place of an open type: that is the element, and what it holds the value. */
   get withinTag(): SelectedPlace | undefined {
     if (this.level === undefined) return this
     this.#withinTag ??= new SelectedPlace({ ...this.#parts, level: undefined })

@@ -120,6 +120,6 @@ export function assertLines(actual: readonly string[], expected: readonly string
   if (lines.join('\n') === expected.join('\n')) return
   const at = lines.findIndex((line, index) => line !== expected[index])
   const first = at < 0 ? lines.length : at
-  const message = `${what}: ${lines.length} rows, should be ${expected.length}; row ${first} is ${lines[first]}, should be ${expected[first]}`
+  const message = `${what}: ${lines.length} rows, should be ${expected.length}; row ${first} is ${lines[first]?.slice(0, 500)}, should be ${expected[first]?.slice(0, 500)}`
   throw new Assertion({ message, generated: false, operator: 'is', expects: undefined, actual: undefined })
 }
