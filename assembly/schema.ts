@@ -2,6 +2,7 @@
 // See layout.ts and schema-registers.ts for the memory it works on.
 export { configure } from './scan-state'
 export { configureSchema } from './schema-state'
+export { configureSelect, selectedRows, selectedTaken } from './select'
 export { contentsOffset } from './strings-gather'
 export { run } from './validate'
 export { relocateKeeping as relocate } from './validate-order'

@@ -32,6 +32,7 @@ import {
   V_CONTENTS,
   V_FLAGS,
   V_LAST_TAG,
+  V_LEVEL,
   V_NOTE,
   V_ORDERED,
   V_SEEN,
@@ -75,6 +76,7 @@ export function open(
   store<u32>(entry, inner, V_STATE)
   store<u32>(entry, transition, V_TRANSITION)
   store<u32>(entry, via, V_VIA)
+  store<u32>(entry, 0, V_LEVEL)
   store<i64>(entry, offsetOf(contents), V_CONTENTS)
   store<u32>(entry, flags, V_FLAGS)
   store<u32>(entry, 0, V_NOTE)

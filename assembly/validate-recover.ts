@@ -14,6 +14,8 @@ import {
   V_UNCHECKED,
 } from './schema-registers'
 import { offsetOf, scanEntry, schemaEntry, text } from './schema-state'
+import { selecting } from './select'
+import { forgetCaptures, leaveSelected } from './select-capture'
 import { leave, pass } from './validate-open'
 import { forgetElements } from './validate-order'
 
@@ -26,7 +28,11 @@ export function recover(): u32 {
   let definite = depth
   while (definite > 0 && load<u32>(scanEntry(definite), STACK_INDEFINITE)) definite--
   if (definite == 0) return 0
-  for (; depth > definite; depth--) leave(depth)
+  for (; depth > definite; depth--) {
+    if (selecting) leaveSelected(schemaEntry(depth))
+    leave(depth)
+  }
+  if (selecting) forgetCaptures(depth)
   const entry = schemaEntry(depth)
   const flags = load<u32>(entry, V_FLAGS)
   store<u32>(entry, flags | V_UNCHECKED, V_FLAGS)

@@ -43,6 +43,8 @@ import {
 } from './schema-registers'
 import { der, offsetOf, place, rendering, scanEntry, schemaEntry, skipTransition, violation } from './schema-state'
 import { DER_SET_OF_ORDER, FORM_WRONG, GO_ON, STRING_SEGMENT, UNEXPECTED } from './schema-status'
+import { selecting } from './select'
+import { closeSelecting, passPieceSelecting, segmentSelected, valueSelected } from './select-steps'
 import { END_OF_CONTENTS_MISSING, FAILED, NEEDS_INPUT, OK } from './status'
 import { beginSegment, refuse } from './strings'
 import {
@@ -61,7 +63,10 @@ import { closeRendering, passPieceRendering, segmentTaken, valueTaken } from './
 
 /** Goes one value further, or to a value's end, or returns a pause; GO_ON if it got somewhere. */
 export function step(inputEnd: u32): i32 {
-  if (load<i64>(state, LONG_REST) > 0) return rendering ? passPieceRendering(inputEnd) : passPiece(inputEnd)
+  if (load<i64>(state, LONG_REST) > 0) {
+    if (selecting) return passPieceSelecting(inputEnd)
+    return rendering ? passPieceRendering(inputEnd) : passPiece(inputEnd)
+  }
   const depth = load<u32>(state, DEPTH)
   const next = load<u32>(state, NEXT)
   const top = scanEntry(depth)
@@ -89,6 +94,7 @@ export function step(inputEnd: u32): i32 {
 
 @inline
 function closeValue(after: u32): i32 {
+  if (selecting) return closeSelecting(after)
   return rendering ? closeRendering(after) : close(after)
 }
 
@@ -122,6 +128,7 @@ function segment(depth: u32, next: u32, cut: bool): i32 {
   }
   if (!constructed) {
     status = primitiveSegment(lengthEnd, length)
+    if (selecting) return segmentSelected(status, lengthEnd, length)
     return rendering ? segmentTaken(status, lengthEnd, length) : status
   }
   open(transition, 0, current, lengthEnd, length, indefinite, V_STRING)
@@ -185,6 +192,7 @@ function value(depth: u32, next: u32, inputEnd: u32, cut: bool): i32 {
   }
   place(depth, siblings, transition, via)
   const status = take(depth, next, transition, via, fault, cut)
+  if (selecting) return valueSelected(status, depth, next, transition, via, fault)
   return rendering ? valueTaken(status, depth, next, transition, via) : status
 }
 

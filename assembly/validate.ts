@@ -39,7 +39,11 @@ import {
 } from './schema-layout'
 import { PERMIT, SCHEMA_ENTRY, V_CONTENTS, V_FLAGS, V_LEVEL, V_STATE, V_TRANSITION, V_VIA } from './schema-registers'
 import { der, rendering, scanEntry, schemaEntry, skipState } from './schema-state'
-import { GO_ON } from './schema-status'
+import { GO_ON, OUTPUT_FULL } from './schema-status'
+import { isFull, selecting, selectValue } from './select'
+import { captureClosed, pauseCaptures, resumeCaptures } from './select-capture'
+import { SELECT_COUNT, T_SELECT } from './select-layout'
+import { openSelected } from './select-steps'
 import { NEEDS_INPUT } from './status'
 import { highTagWord } from './validate-find'
 import { isInteger, isPlain, isSound } from './validate-plain'
@@ -55,14 +59,21 @@ export function run(inputEnd: u32): i32 {
   if (rendering) {
     const left = resumeXer(load<u32>(state, NEXT))
     if (left != NEEDS_INPUT) return left
+  } else if (selecting) {
+    if (isFull()) return OUTPUT_FULL
+    resumeCaptures(load<u32>(state, NEXT))
   }
   let status = GO_ON
   do {
     const atHeader = load<i64>(state, LONG_REST) == 0 && load<u32>(state, PERMIT) == 0
-    if (atHeader) status = rendering ? shortPath<bool>(inputEnd) : shortPath<u32>(inputEnd)
+    if (atHeader) {
+      if (selecting) status = shortPath<f32>(inputEnd)
+      else status = rendering ? shortPath<bool>(inputEnd) : shortPath<u32>(inputEnd)
+    }
     if (status == GO_ON) status = step(inputEnd)
   } while (status == GO_ON)
   if (rendering && status == NEEDS_INPUT) status = pauseXer(load<u32>(state, NEXT))
+  else if (selecting && status == NEEDS_INPUT) pauseCaptures(load<u32>(state, NEXT))
   let values = load<u64>(state, CLOSED_VALUES) + load<u64>(state, SIBLINGS)
   const top = scanEntry(load<u32>(state, DEPTH))
   for (let entry = stack; entry < top; entry += <u32>STACK_ENTRY) values += load<u64>(entry, STACK_SIBLINGS)
@@ -74,7 +85,7 @@ export function run(inputEnd: u32): i32 {
  * Goes on for as long as values are plain and sound: their words are even, they lie in the window, and nothing is wrong with
  * them. It decides nothing else, so that it may stop before any value and leave that one to the careful path.
  * Locals mirror the state, since loads and stores in the loop would cost more than the work.
- * `Mode` is chosen at compile time: `bool` renders, and returns what stops that; `u32` returns GO_ON.
+ * `Mode` is chosen at compile time: `bool` renders, `f32` selects, and each returns what stops that; `u32` returns GO_ON.
  */
 function shortPath<Mode>(inputEnd: u32): i32 {
   const delta = load<i64>(state, POSITION_DELTA)
@@ -120,6 +131,10 @@ function shortPath<Mode>(inputEnd: u32): i32 {
           written = xerClose(transition, load<u32>(entry, V_VIA), level, depth, false, next, <i64>next + delta)
           level = load<u32>(entry - SCHEMA_ENTRY, V_LEVEL)
         }
+        if (isFloat<Mode>() && load<u32>(entry, V_LEVEL) != 0) {
+          captureClosed(entry, depth, next)
+          if (isFull()) written = OUTPUT_FULL
+        }
         closedValues += siblings
         top -= <u32>STACK_ENTRY
         entry -= SCHEMA_ENTRY
@@ -130,7 +145,7 @@ function shortPath<Mode>(inputEnd: u32): i32 {
         current = load<u32>(entry, V_STATE)
         row = load<u32>(current, STATE_ROW)
         if (load<u32>(entry, V_FLAGS)) break
-        if (isBoolean<Mode>() && written != NEEDS_INPUT) break
+        if (stops<Mode>(written)) break
         continue
       }
       // Tag numbers of up to 14 bits, the indefinite form, up to three subsequent length octets: pages have such headers.
@@ -176,16 +191,17 @@ function shortPath<Mode>(inputEnd: u32): i32 {
       const high = load<i64>(word, T_HIGH)
       if (!isInteger(contents, size, low, high)) break
       if (isBoolean<Mode>()) written = xerValue(word, 0, level, next, contents, after)
+      if (isFloat<Mode>()) written = selected(word, next, contents, after, delta)
       siblings++
       next = after
       const following = load<u32>(word, T_NEXT)
       if (following != current) {
         current = following
         row = load<u32>(current, STATE_ROW)
-        if (isBoolean<Mode>() && written != NEEDS_INPUT) break
+        if (stops<Mode>(written)) break
         continue
       }
-      if (isBoolean<Mode>() && written != NEEDS_INPUT) break
+      if (stops<Mode>(written)) break
       // Elements of a list come in runs of one kind: with all that is known of it at hand, each costs half (bench case
       // validate/zero-pages).
       if ((header & 0x1f) == 0x1f) continue
@@ -197,11 +213,12 @@ function shortPath<Mode>(inputEnd: u32): i32 {
         after = contents + size
         if (u32((again & 0xff) != identifier) | u32(after > fastLimit) || !isInteger(contents, size, low, high)) break
         if (isBoolean<Mode>()) written = xerValue(word, 0, level, next, contents, after)
+        if (isFloat<Mode>()) written = selected(word, next, contents, after, delta)
         siblings++
         next = after
-        if (isBoolean<Mode>() && written != NEEDS_INPUT) break
+        if (stops<Mode>(written)) break
       }
-      if (isBoolean<Mode>() && written != NEEDS_INPUT) break
+      if (stops<Mode>(written)) break
       continue
     } else if (header & 0x20) {
       if (kind != KIND_CONTAINER && kind != KIND_OPEN) break
@@ -230,13 +247,22 @@ function shortPath<Mode>(inputEnd: u32): i32 {
         level = xerLevel
         store<u32>(entry, level, V_LEVEL)
       }
+      if (isFloat<Mode>()) {
+        const select = load<u32>(word, T_SELECT)
+        store<u32>(entry, select, V_LEVEL)
+        if (select != 0) {
+          const cells = load<u32>(select, SELECT_COUNT) != 0 ? select : 0
+          openSelected(select, cells, word, depth, next, contents, endless ? -1 : size)
+        }
+      }
       next = contents
-      if (isBoolean<Mode>() && written != NEEDS_INPUT) break
+      if (stops<Mode>(written)) break
       continue
     } else if (!isPlain(word, kind, contents, size) && !isSound(word, kind, contents, size)) {
       break
     }
     if (isBoolean<Mode>()) written = xerValue(word, 0, level, next, contents, after)
+    if (isFloat<Mode>()) written = selected(word, next, contents, after, delta)
     siblings++
     next = after
     const following = load<u32>(word, T_NEXT)
@@ -244,7 +270,7 @@ function shortPath<Mode>(inputEnd: u32): i32 {
       current = following
       row = load<u32>(current, STATE_ROW)
     }
-    if (isBoolean<Mode>() && written != NEEDS_INPUT) break
+    if (stops<Mode>(written)) break
   }
 
   store<u32>(state, next, NEXT)
@@ -253,4 +279,19 @@ function shortPath<Mode>(inputEnd: u32): i32 {
   store<u64>(state, closedValues, CLOSED_VALUES)
   store<u32>(entry, current, V_STATE)
   return written == NEEDS_INPUT ? GO_ON : written
+}
+
+/** Whether the loop must pause for the sake of what it writes. */
+@inline
+function stops<Mode>(written: i32): bool {
+  return (isBoolean<Mode>() || isFloat<Mode>()) && written != NEEDS_INPUT
+}
+
+/** Hands out a primitive value, if it is wanted. Returns OUTPUT_FULL when there is no room for another row, else NEEDS_INPUT. */
+@inline
+function selected(transition: u32, header: u32, contents: u32, after: u32, delta: i64): i32 {
+  const select = load<u32>(transition, T_SELECT)
+  if (select == 0) return NEEDS_INPUT
+  selectValue(select, select, transition, header, contents, after, delta)
+  return isFull() ? OUTPUT_FULL : NEEDS_INPUT
 }

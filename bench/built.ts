@@ -4,9 +4,8 @@
  */
 const load = (path: string): Promise<unknown> => import(new URL(`../dist/${path}`, import.meta.url).href)
 
-export const { BerCursor, BerDecoder, BerEncoder, BerWriter, decode, RecordKind, application } = (await load(
-  'index.js',
-)) as typeof import('../src/index.ts')
+export const { BerCursor, BerDecoder, BerEncoder, BerWriter, decode, decodeValues, RecordKind, application } =
+  (await load('index.js')) as typeof import('../src/index.ts')
 export const { PageImage } = (await load('stream/page-image.js')) as typeof import('../src/stream/page-image.ts')
 export const { formOf, fromBer, inspection, toBer } = (await load(
   'migration/index.js',

@@ -50,8 +50,25 @@ const names = [
  * @param size octets at least; the stream ends with the record that reaches them
  */
 export function generateCallRecords(size: number, seed: number): ValueStream {
-  const random = new Random(seed)
-  const out = new SmallValues(size, random)
+  const out = new SmallValues(size, new Random(seed))
+  const records = () => writeRecords(out, size)
+  const file = () => {
+    out.text([0x16], 'BENCH')
+    out.container([0x30], records, 1)
+  }
+  out.container([0x61], file, 1)
+  return { octets: out.written, values: out.values }
+}
+
+/** Values of CallRecord in a row, of 90 octets each or so. */
+export function generateCalls(size: number, seed: number): ValueStream {
+  const out = new SmallValues(size, new Random(seed))
+  writeRecords(out, size)
+  return { octets: out.written, values: out.values }
+}
+
+function writeRecords(out: SmallValues, size: number): void {
+  const { random } = out
   const charge = () => {
     out.integer([0x0a], random.below(3))
     out.integer([0x02], random.below(2 ** (1 + random.below(24))))
@@ -78,13 +95,5 @@ export function generateCallRecords(size: number, seed: number): ValueStream {
     out.container([0xaa], charges)
     out.integer([0x8b], number++)
   }
-  const records = () => {
-    while (out.at < size) out.container([0x30], record)
-  }
-  const file = () => {
-    out.text([0x16], 'BENCH')
-    out.container([0x30], records, 1)
-  }
-  out.container([0x61], file, 1)
-  return { octets: out.written, values: out.values }
+  while (out.at < size) out.container([0x30], record)
 }

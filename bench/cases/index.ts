@@ -11,6 +11,14 @@ import { migrationFromBer, migrationToBer } from './migration.ts'
 import { peersCertificates, peersImage, peersSmallValues, peersTypedValues } from './peers.ts'
 import { binaryToImage, fileToImage, fileToRecords } from './ram.ts'
 import { countCallRecords, countSmallValues, scanCallRecords, scanSmallValues } from './scan.ts'
+import {
+  largeSelect,
+  largeSelectCommand,
+  largeSelectMemory,
+  largeValues,
+  selectCalls,
+  valuesOfCalls,
+} from './select.ts'
 import { startUp } from './start-up.ts'
 import { validateCallRecords, validateDeviceState } from './validate.ts'
 
@@ -39,6 +47,8 @@ export const cases: readonly Case[] = [
   migrationFromBer,
   validateCallRecords,
   validateDeviceState,
+  selectCalls,
+  valuesOfCalls,
   startUp,
   memoryToBer,
   largeGather,
@@ -46,6 +56,10 @@ export const cases: readonly Case[] = [
   largeToBer,
   largeFromBer,
   largeMemory,
+  largeSelect,
+  largeSelectCommand,
+  largeValues,
+  largeSelectMemory,
   asn1cValidate,
   asn1cXer,
   asn1cMemory,

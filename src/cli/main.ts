@@ -8,6 +8,7 @@ import { addGet } from './get.ts'
 import { addGenerate } from './generate.ts'
 import { addMigration } from './migration.ts'
 import { addSchemaCommands } from './schema.ts'
+import { addSelect } from './select.ts'
 import { showFailure, showMessage, writeError, writeOutput } from './standard-streams.ts'
 import { addCanonical } from './to-der.ts'
 
@@ -54,6 +55,7 @@ const commands = new Map([
   ['validate', addSchemaCommands],
   ['convert', addSchemaCommands],
   ['generate', addGenerate],
+  ['select', addSelect],
   ['migration', addMigration],
 ])
 const asked = commands.get(process.argv[2] ?? '')

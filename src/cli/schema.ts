@@ -82,7 +82,7 @@ Examples (the first makes a schema for the others):
     .action(async (file, flags) => (await import('./schema-run.ts')).convert(file, flags))
 }
 
-function addSchemaOptions(command: Command): Command {
+export function addSchemaOptions(command: Command): Command {
   return command
     .requiredOption(
       '--schema <path>',
@@ -116,7 +116,7 @@ export function gather(path: string, before: readonly string[] = []): string[] {
   return [...before, path]
 }
 
-function octetCount(least: number, most: number, wanted: string): (text: string) => number {
+export function octetCount(least: number, most: number, wanted: string): (text: string) => number {
   return (text) => {
     const count = parseOctetCount(text)
     if (count < least || count > most) throw new InvalidArgumentError(wanted)

@@ -11,6 +11,8 @@ import {
   type SourceFile,
   type TypeId,
 } from './notation/index.ts'
+import { type SelectOptions, Selector } from './select/selector.ts'
+import { SchemaValues, type ValuesOptions } from './select/values.ts'
 import { compileTables } from './tables/index.ts'
 import type { SchemaTables } from './tables/types.ts'
 import { validateBytes, validateStream } from './validate.ts'
@@ -73,14 +75,17 @@ export class CompiledSchema {
    * @throws {RangeError} for an unknown type
    */
   codec<T = unknown>(pdu: string): Codec<T> {
-    const type = findType(this.schema, pdu)
+    return this.#codecOf(findType(this.schema, pdu)) as Codec<T>
+  }
+
+  #codecOf(type: TypeId): Codec {
     let codec = this.#codecs.get(type)
     if (codec === undefined) {
-      const tables = this.tables(pdu)
+      const tables = this.#tablesOf(type)
       codec = new Codec(tables.pdu, () => withDefaults(this.schema, tables))
       this.#codecs.set(type, codec)
     }
-    return codec as Codec<T>
+    return codec
   }
 
   /** A converter from BER to XER. @throws {RangeError} as `validator` */
@@ -88,9 +93,38 @@ export class CompiledSchema {
     return new XerConverter(this.schema, this.tables(pdu), options)
   }
 
+  /**
+   * A selector of components: rows of what the paths name (docs/select.md).
+   * @throws {RangeError} for an unknown type, for paths that select nothing, and options out of range
+   */
+  select(pdu: string, paths: readonly string[], options?: SelectOptions): Selector {
+    return new Selector(this.schema, findType(this.schema, pdu), paths, options)
+  }
+
+  /**
+   * The values that a path leads to, decoded one by one as a source delivers them (docs/select.md):
+   *
+   *     for await (const record of schema.values('CallFile', 'records[*]', readable)) use(record.number)
+   *
+   * @param path of one component; `''` for the PDUs themselves
+   * @throws {RangeError} for an unknown type, for a path that selects nothing or several components, and options out of range
+   */
+  values<T = unknown>(
+    pdu: string,
+    path: string,
+    source: ReadableSource,
+    options?: ValuesOptions,
+  ): AsyncIterableIterator<T> {
+    const codecOf = (type: TypeId) => this.#codecOf(type) as Codec<T>
+    return new SchemaValues(this.schema, findType(this.schema, pdu), path, source, codecOf, options)
+  }
+
   /** The tables of a type, and what of its constraints they leave unchecked (`notes`). @throws {RangeError} */
   tables(pdu: string): SchemaTables {
-    const type = findType(this.schema, pdu)
+    return this.#tablesOf(findType(this.schema, pdu))
+  }
+
+  #tablesOf(type: TypeId): SchemaTables {
     let tables = this.#tables.get(type)
     if (tables === undefined) {
       tables = compileTables(this.schema, type)

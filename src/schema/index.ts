@@ -16,6 +16,11 @@ export {
   type SourceFile,
 } from './notation/index.ts'
 export { defaultRunOptions, type RunOptions } from './run-options.ts'
+export type { Column } from './select/plan.ts'
+export { type RowFormat, RowText } from './select/row-text.ts'
+export type { SelectedRows } from './select/rows.ts'
+export { defaultSelectOptions, type ReadOptions, type SelectOptions, Selector } from './select/selector.ts'
+export { defaultValuesOptions, type ValuesOptions } from './select/values.ts'
 export { SchemaValidator, type ValidationResult, type ValidatorOptions } from './validator.ts'
 export { BerViolation, type ViolationCode, violationKinds } from './violations.ts'
 export { defaultXerOptions, XerConverter, type XerOptions } from './xer.ts'

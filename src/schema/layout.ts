@@ -127,6 +127,22 @@ export interface SchemaExports extends ScanKernel {
   ): void
   /** For a run that renders, after `configureSchema`: mode and address of the registers (xer-layout.ts), ends of room for text and marks. */
   configureXer(mode: number, block: number, outputEnd: number, marksEnd: number): void
+  /** For a run that selects, after `configureSchema`; see assembly/select.ts, and select/layout.ts for what lies where. */
+  configureSelect(
+    levels: number,
+    cells: number,
+    cellCount: number,
+    captures: number,
+    rows: number,
+    rowsEnd: number,
+    data: number,
+    half: number,
+    maxValue: number,
+  ): void
+  /** Address after the finished rows. */
+  selectedRows(): number
+  /** The rows have been taken, and may be overwritten. */
+  selectedTaken(): void
   /** One of `RunStatus`. */
   run(inputEnd: number): number
   /** After FAILED: 1 if the next `run` will go on behind the innermost definite value, 0 if there is none. */

@@ -28,15 +28,19 @@ export class SchemaMemory {
   readonly words: Uint32Array<ArrayBuffer>
   readonly view: DataView<ArrayBuffer>
 
-  /** @param outputSize octets of room for what is rendered; without it nothing is */
-  constructor(tables: SchemaTables, settings: RunSettings, outputSize?: number) {
+  /** @param output octets of room for what is made of values, and whether that is text; without it nothing is made */
+  constructor(
+    tables: SchemaTables,
+    settings: RunSettings,
+    output?: { readonly size: number; readonly renders: boolean },
+  ) {
     const { maxContiguous, windowSize, limits } = settings
     this.tables = tables
     this.schemaStack = align(TABLES_BASE + tables.octets.length, 64)
     const string = this.schemaStack + STACK_ENTRIES * SCHEMA_ENTRY
     const order = align(string + STRING_SIZE + maxContiguous, 64)
     this.output = align(order + ORDER_SIZE, 64)
-    this.outputEnd = this.output + (outputSize ?? 0)
+    this.outputEnd = this.output + (output?.size ?? 0)
     // No records are written.
     const regions = layOutScan(this.outputEnd, 0, maxContiguous, windowSize)
     this.regions = regions
@@ -59,7 +63,7 @@ export class SchemaMemory {
       tables.segments,
       tables.bitSegments,
       settings.rules === 'DER',
-      outputSize !== undefined,
+      output?.renders ?? false,
     )
   }
 

@@ -28,14 +28,16 @@ import { T_BIT } from './tables/layout.ts'
 import type { SchemaTables, TransitionInfo } from './tables/types.ts'
 import { BerViolation, isViolationCode, type ViolationCode } from './violations.ts'
 
-/** What renders values that the kernel leaves to JavaScript; only a run with output has one. */
+/** Where the kernel writes what is made of values: text, or rows. Only a run with output has one. */
 export interface RunOutput {
-  /** Octets of room for text. */
+  /** Octets of room for text, or rows. */
   readonly size: number
-  /** Sets the kernel's renderer up, before the first octet. */
+  /** Whether it is text: the kernel's renderer is to be at work. */
+  readonly renders: boolean
+  /** Sets the kernel up, before the first octet. */
   configure(memory: SchemaMemory): void
   /** Writes the text of the value that the registers describe: the answer to `RunStatus.Render`; or says why it does not. */
-  render(memory: SchemaMemory): ViolationCode | undefined
+  render?(memory: SchemaMemory): ViolationCode | undefined
 }
 
 // Which value a fault of BER befell, of those in the innermost open one: `Register.ErrorPath`.
@@ -82,7 +84,7 @@ export class SchemaRun {
     const settings = resolveRunOptions(options)
     this.#settings = settings
     this.#output = output
-    this.memory = new SchemaMemory(tables, settings, output?.size)
+    this.memory = new SchemaMemory(tables, settings, output)
     if (!settings.several) this.memory.setWord(this.memory.schemaStack + V_FLAGS, V_SINGLE)
     output?.configure(this.memory)
     this.window = new InputWindow(this.memory.memory, this.memory.kernel, this.memory.regions, (error) => {
@@ -325,7 +327,7 @@ export class SchemaRun {
   }
 
   #render(output: RunOutput): void {
-    const code = output.render(this.memory)
+    const code = output.render?.(this.memory)
     if (code === undefined) return
     const { memory } = this
     const offset = memory.register(SchemaRegister.ContentsAt) + memory.registerF64(Register.PositionDelta)

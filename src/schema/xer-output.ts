@@ -39,6 +39,7 @@ export interface TextSink {
  */
 export class XerOutput implements RunOutput {
   readonly size: number
+  readonly renders = true
   readonly #canonical: boolean
   readonly #sink: TextSink
   #memory!: SchemaMemory

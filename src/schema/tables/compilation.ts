@@ -14,6 +14,7 @@ import { STATE_SIZE } from './layout.ts'
 import type { TableLimits } from './limits.ts'
 import { refuse } from './refuse.ts'
 import { RowWriter } from './rows.ts'
+import type { SelectedPlace, Selection } from './selection.ts'
 import { TableUses } from './table-uses.ts'
 import type { StateInfo, TransitionInfo } from './types.ts'
 
@@ -61,9 +62,11 @@ export interface Spot {
   readonly scope: Scope | undefined
   /** As `Scope.level`, of the value that encloses it. */
   readonly level: number
+  /** What of it is wanted. */
+  readonly select: SelectedPlace | undefined
 }
 
-interface Inside extends Pick<Spot, 'constraints' | 'keys' | 'scope' | 'level'> {
+interface Inside extends Pick<Spot, 'constraints' | 'keys' | 'scope' | 'level' | 'select'> {
   /** As many states, in a row; of a SEQUENCE one for each position. */
   readonly count: number
 }
@@ -107,6 +110,7 @@ export class Compilation {
   readonly block: Block
   readonly rows: RowWriter
   readonly uses: TableUses
+  readonly selection: Selection | undefined
   readonly transitions: TransitionInfo[] = []
   readonly states: StateInfo[] = []
   readonly notes = new Set<string>()
@@ -116,12 +120,14 @@ export class Compilation {
   readonly #records = new Map<string, number>()
   readonly #known = new Map<string, number>()
   readonly #constraintIds = new Map<EffectiveConstraint, number>()
+  readonly #selectIds = new Map<SelectedPlace, number>()
   #stateCount = 0
   #ids = 0
 
-  constructor(schema: Schema, limits: TableLimits) {
+  constructor(schema: Schema, limits: TableLimits, selection?: Selection) {
     this.schema = schema
     this.limits = limits
+    this.selection = selection
     this.block = new Block(limits.maxTableOctets)
     this.rows = new RowWriter(this.block)
     this.uses = new TableUses(schema)
@@ -171,7 +177,8 @@ export class Compilation {
   /** States with one key are the same. */
   #keyOf(states: States): string {
     const { kind, type, constraints, keys, scope, level } = states
-    const place = scope !== undefined && this.uses.escapes(type.id) ? `${scope.id}:${level}` : ''
+    const scopeKey = scope !== undefined && this.uses.escapes(type.id) ? `${scope.id}:${level}` : ''
+    const place = `${scopeKey} ${this.#selectId(states.select)}`
     const keyIds = keys.map((key) => `${key.id}.${key.names.length}.${key.up}`).join()
     if (kind !== 'single') {
       return `${kind} ${type.structure} ${this.#idsOf(constraints.filter(reachesInside))} ${keyIds} ${place}`
@@ -179,6 +186,13 @@ export class Compilation {
     const { tagIndex, default: value, isResolved } = states
     const own = value === undefined ? '' : this.nextId()
     return `one ${type.id} ${tagIndex} ${isResolved} ${own} ${this.#idsOf(constraints)} ${keyIds} ${place}`
+  }
+
+  #selectId(place: SelectedPlace | undefined): number | '' {
+    if (place === undefined) return ''
+    let id = this.#selectIds.get(place)
+    if (id === undefined) this.#selectIds.set(place, (id = this.nextId()))
+    return id
   }
 
   #idsOf(constraints: readonly EffectiveConstraint[]): string {

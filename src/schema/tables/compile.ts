@@ -7,6 +7,7 @@ import { STATE_MAY_END } from './layout.ts'
 import { resolveTableLimits, type TableLimits } from './limits.ts'
 import { pduNaming, typeName } from './names.ts'
 import { refuse } from './refuse.ts'
+import type { Selection } from './selection.ts'
 import { fillStates } from './states.ts'
 import type { SchemaTables } from './types.ts'
 import { addValue } from './values.ts'
@@ -15,6 +16,8 @@ import { rowOf, writeState } from './write-state.ts'
 
 export interface TableOptions {
   readonly limits?: Partial<TableLimits>
+  /** Marks what of the values is wanted: the verdict is the same. */
+  readonly selection?: Selection
 }
 
 /**
@@ -25,7 +28,7 @@ export interface TableOptions {
  */
 export function compileTables(schema: Schema, pdu: TypeId, options: TableOptions = {}): SchemaTables {
   const limits = resolveTableLimits(options.limits)
-  const compilation = new Compilation(schema, limits)
+  const compilation = new Compilation(schema, limits, options.selection)
   try {
     return compile(compilation, pdu)
   } catch (error) {
@@ -65,7 +68,14 @@ function fillRoot(compilation: Compilation, pdu: TypeId): number {
   const root = compilation.allocateStates(1, type.position)
   const ways = new Ways()
   addValue(compilation, ways, type, 0, {
-    spot: { constraints: [], default: undefined, keys: [], scope: undefined, level: 0 },
+    spot: {
+      constraints: [],
+      default: undefined,
+      keys: [],
+      scope: undefined,
+      level: 0,
+      select: compilation.selection?.root,
+    },
     naming: pduNaming(schema, type),
     next: root,
     setBit: undefined,

@@ -11,9 +11,13 @@ import { branchTo, inside, type Place, placed } from './ways.ts'
 /** Tag `tagIndex` of the type is explicit: it holds one data value, the next tag's. */
 export function explicitTag(compilation: Compilation, type: ResolvedType, tagIndex: number, place: Place): Branch {
   const tag = type.tags[tagIndex]
-  const { constraints, default: value } = place.spot
+  const { constraints, default: value, select } = place.spot
+  // What an open type holds is asked for, and not the tags around it.
+  const isComplete = compilation.selection?.complete && type.kind !== 'OPEN'
   const inner = compilation.statesFor({
     ...inside(place.spot),
+    // A complete encoding has the tag, too.
+    select: isComplete ? select?.inside : select?.withinTag,
     kind: 'single',
     type,
     tagIndex: tagIndex + 1,
@@ -22,7 +26,7 @@ export function explicitTag(compilation: Compilation, type: ResolvedType, tagInd
     default: value,
     isResolved: false,
   })
-  const parts = { ...placed(type, [tag], place), ...kinds.SEQUENCE, inner }
+  const parts = { ...placed(type, [tag], place), select: isComplete ? select : select?.tag, ...kinds.SEQUENCE, inner }
   return branchTo(addTransition(compilation, parts), tag, parts, false)
 }
 

@@ -3,6 +3,7 @@ import type { OpenType, TypeId } from '../notation/types.ts'
 import type { Compilation, KeyPath, Spot } from './compilation.ts'
 import { anyState } from './fixed-states.ts'
 import { slotOf } from './keys.ts'
+import type { SelectedPlace } from './selection.ts'
 
 /** Address of the first key record of a value that `keys` lead to; 0 for none. */
 export function keyRecord({ block }: Compilation, keys: readonly KeyPath[]): number {
@@ -19,12 +20,17 @@ export function openRecord(compilation: Compilation, type: OpenType, spot: Spot)
   const found = slotOf(compilation, type, spot)
   if (found === undefined || found.slot.table.keys.length === 0) return 0
   const { slot, up } = found
-  const states = slot.table.types.map((types) => rowState(compilation, type, types))
+  const states = slot.table.types.map((types) => rowState(compilation, type, types, spot.select?.withinTag))
   return compilation.block.addWords([up, slot.index, slot.table.isStrict ? 1 : 0, states.length, ...states])
 }
 
 /** State for the type of the rows that one key selects; 0 where they set none. */
-function rowState(compilation: Compilation, open: OpenType, types: ReadonlySet<TypeId | undefined>): number {
+function rowState(
+  compilation: Compilation,
+  open: OpenType,
+  types: ReadonlySet<TypeId | undefined>,
+  select: SelectedPlace | undefined,
+): number {
   const [first, ...others] = types
   if (others.length > 0) {
     compilation.note(open, 'not checked where several objects have the key at hand')
@@ -42,5 +48,6 @@ function rowState(compilation: Compilation, open: OpenType, types: ReadonlySet<T
     keys: [],
     scope: undefined,
     level: 0,
+    select,
   })
 }

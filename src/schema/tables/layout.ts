@@ -109,6 +109,8 @@ export const T_ID = 60
 export const T_ITEMS = 64
 /** Bitmap of the alphabet of the type itself (`KIND_ASCII`): tells CHARACTER from ALPHABET. */
 export const T_BASE = 68
+/** Select record, where the value is wanted. */
+export const T_SELECT = 72
 
 export const FORM_PRIMITIVE = 1
 export const FORM_CONSTRUCTED = 2
@@ -212,6 +214,17 @@ export const OPEN_STRICT = 8
 export const OPEN_COUNT = 12
 /** State for each row, whose own row knows the type's identifiers only; 0: nothing may stand there. */
 export const OPEN_STATES = 16
+
+// --- select record: what becomes of a value that is wanted ---
+/** Number of the level, from 1, that the value is an element of; 0 for none. */
+export const SELECT_LEVEL = 0
+/** Level, from 0, that its cells are of. */
+export const SELECT_OWNER = 4
+/** 1: with identifier and length octets, whatever it is. */
+export const SELECT_COMPLETE = 8
+export const SELECT_COUNT = 12
+/** Cells of the row, from 0. */
+export const SELECT_CELLS = 16
 
 // --- names record, for XER: count, then entries ---
 export const NAMES_COUNT = 0

@@ -171,6 +171,6 @@ export function encodeAll(type: ResolvedType, values: readonly ResolvedValue[]):
 }
 
 /** X.690 clause 13: BER, CER and DER, which all are BER. */
-function isBasicEncoding(rules: ResolvedValue): boolean {
+export function isBasicEncoding(rules: ResolvedValue): boolean {
   return rules.kind === 'objectIdentifier' && ['2.1.1', '2.1.2.0', '2.1.2.1'].includes(rules.arcs.join('.'))
 }

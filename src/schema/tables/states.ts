@@ -105,6 +105,7 @@ function membersOf(compilation: Compilation, states: StructureStates, nextOf: (i
         keys: keysWithin(keys, name),
         scope,
         level: states.level,
+        select: states.select?.children.get(name),
       },
     })
     const mandatory =
@@ -130,6 +131,7 @@ function fillList(compilation: Compilation, states: ListStates, address: number)
       keys: [],
       scope,
       level,
+      select: states.select?.element,
     },
     naming: elementNaming(schema, type),
     next: address,

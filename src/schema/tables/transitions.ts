@@ -6,6 +6,7 @@ import { describeType } from './describe.ts'
 import * as layout from './layout.ts'
 import { type Naming, namesRecord } from './names.ts'
 import { rangesRecord } from './records.ts'
+import { type SelectedPlace, selectRecord } from './selection.ts'
 import type { TransitionInfo } from './types.ts'
 
 /** Addresses of records, each for a field of the transition. */
@@ -34,6 +35,7 @@ export interface TransitionParts {
   readonly ranges?: readonly IntegerRange[] | undefined
   readonly records?: Records
   readonly checks?: readonly EffectiveConstraint[]
+  readonly select?: SelectedPlace | undefined
   /** For messages. */
   readonly constraint?: EffectiveConstraint | undefined
 }
@@ -53,6 +55,7 @@ export function addTransition(compilation: Compilation, parts: TransitionParts):
   if (min !== undefined) flags |= layout.T_LOW_BOUND
   if (max !== undefined) flags |= layout.T_HIGH_BOUND
 
+  const select = selectRecord(compilation, parts.select)
   const { block, transitions } = compilation
   const address = block.allocate(layout.TRANSITION_SIZE, 8)
   block.setWord(address + layout.T_KIND, parts.kind | (parts.forms << 8) | (flags << 16))
@@ -70,6 +73,7 @@ export function addTransition(compilation: Compilation, parts: TransitionParts):
   block.setWord(address + layout.T_OPEN, records.open ?? 0)
   block.setWord(address + layout.T_ITEMS, records.items ?? 0)
   block.setWord(address + layout.T_NAMES, names)
+  block.setWord(address + layout.T_SELECT, select)
   block.setWord(address + layout.T_ID, transitions.length)
   transitions.push(new Details(address, parts, checks))
   return address

@@ -74,6 +74,7 @@ function addAlternatives(compilation: Compilation, ways: Ways, type: ChoiceType,
       keys: keysWithin(spot.keys, name),
       scope,
       level: spot.level,
+      select: spot.select?.alternative(name),
     }
     addValue(compilation, ways, compilation.schema.types[id], 0, { ...place, spot: alternative, naming }, depth + 1)
   }

@@ -32,17 +32,17 @@ export class Ways {
 }
 
 /** What is known one constructed encoding further in; constraints and default go with the value that they are about. */
-export function inside(spot: Spot): Pick<Spot, 'keys' | 'scope' | 'level'> {
-  return { keys: deeper(spot.keys), scope: spot.scope, level: spot.level + 1 }
+export function inside(spot: Spot): Pick<Spot, 'keys' | 'scope' | 'level' | 'select'> {
+  return { keys: deeper(spot.keys), scope: spot.scope, level: spot.level + 1, select: spot.select?.inside }
 }
 
 /** What a transition has from where its value stands. */
 export function placed(
   type: ResolvedType,
   tags: readonly Tag[],
-  { naming, next, setBit }: Pick<Place, 'naming' | 'next' | 'setBit'>,
-): Pick<TransitionParts, 'type' | 'tags' | 'naming' | 'next' | 'setBit'> {
-  return { type, tags, naming, next, setBit }
+  { naming, next, setBit, spot }: Pick<Place, 'naming' | 'next' | 'setBit'> & Partial<Place>,
+): Pick<TransitionParts, 'type' | 'tags' | 'naming' | 'next' | 'setBit' | 'select'> {
+  return { type, tags, naming, next, setBit, select: spot?.select }
 }
 
 /** The way to a transition by one tag. `isCareful`: the short path must leave it alone in either form. */
