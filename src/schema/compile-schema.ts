@@ -11,6 +11,8 @@ import {
 } from './notation/index.ts'
 import { compileTables } from './tables/index.ts'
 import type { SchemaTables } from './tables/types.ts'
+import { octetsOf, textOf } from './text/whole.ts'
+import { SchemaTextReader, type TextReaderOptions } from './text/text-reader.ts'
 import { validateBytes, validateStream } from './validate.ts'
 import { SchemaValidator, type ValidationResult, type ValidatorOptions } from './validator.ts'
 import { XerConverter, type XerOptions } from './xer.ts'
@@ -68,6 +70,39 @@ export class CompiledSchema {
   /** A converter from BER to XER. @throws {RangeError} as `validator` */
   xer(pdu: string, options?: XerOptions): XerConverter {
     return new XerConverter(this.schema, this.tables(pdu), options)
+  }
+
+  /** A reader of XER, basic or canonical, that makes BER or DER of it. @throws {RangeError} as `validator` */
+  xerReader(pdu: string, options?: TextReaderOptions): SchemaTextReader {
+    return new SchemaTextReader(this.schema, findType(this.schema, pdu), this.tables(pdu), 'XER', options)
+  }
+
+  /** A reader of JER that makes BER or DER of it. @throws {RangeError} as `validator` */
+  jerReader(pdu: string, options?: TextReaderOptions): SchemaTextReader {
+    return new SchemaTextReader(this.schema, findType(this.schema, pdu), this.tables(pdu), 'JER', options)
+  }
+
+  /**
+   * The XER of octets, as text. For streams there is `xer`.
+   * @throws {RangeError} as `validator`
+   * @throws {BerError} what is wrong with the octets
+   */
+  toXer(pdu: string, octets: Uint8Array, options?: XerOptions): string {
+    return textOf(this.xer(pdu, options), octets)
+  }
+
+  /**
+   * The octets of XER. For streams there is `xerReader`.
+   * @throws {RangeError} as `validator`
+   * @throws {TextError} what is wrong with the text: line, column and path
+   */
+  fromXer(pdu: string, text: string | Uint8Array, options?: TextReaderOptions): Uint8Array {
+    return octetsOf(this.xerReader(pdu, options), text)
+  }
+
+  /** The octets of JER. For streams there is `jerReader`. @throws as `fromXer` */
+  fromJer(pdu: string, text: string | Uint8Array, options?: TextReaderOptions): Uint8Array {
+    return octetsOf(this.jerReader(pdu, options), text)
   }
 
   /** The tables of a type, and what of its constraints they leave unchecked (`notes`). @throws {RangeError} */
