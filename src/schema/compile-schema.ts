@@ -1,5 +1,6 @@
 /** Schema texts to something that validates and converts: the front door of `wasm-ber/schema`. */
 import type { ReadableSource } from '../stream/readable.ts'
+import { JerConverter, type JerOptions } from './jer.ts'
 import {
   type Diagnostic,
   findType,
@@ -72,6 +73,11 @@ export class CompiledSchema {
     return new XerConverter(this.schema, this.tables(pdu), options)
   }
 
+  /** A converter from BER to JER. @throws {RangeError} as `validator` */
+  jer(pdu: string, options?: JerOptions): JerConverter {
+    return new JerConverter(this.tables(pdu), options)
+  }
+
   /** A reader of XER, basic or canonical, that makes BER or DER of it. @throws {RangeError} as `validator` */
   xerReader(pdu: string, options?: TextReaderOptions): SchemaTextReader {
     return new SchemaTextReader(this.schema, findType(this.schema, pdu), this.tables(pdu), 'XER', options)
@@ -89,6 +95,11 @@ export class CompiledSchema {
    */
   toXer(pdu: string, octets: Uint8Array, options?: XerOptions): string {
     return textOf(this.xer(pdu, options), octets)
+  }
+
+  /** The JER of octets, as text. For streams there is `jer`. @throws as `toXer` */
+  toJer(pdu: string, octets: Uint8Array, options?: JerOptions): string {
+    return textOf(this.jer(pdu, options), octets)
   }
 
   /**

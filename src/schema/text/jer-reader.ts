@@ -3,6 +3,7 @@
  * and an open type whose key is still to come is held until the key is there.
  */
 import type { Schema, TypeId } from '../notation/types.ts'
+import { fixedBits } from '../tables/fixed-bits.ts'
 import type { Encoding } from './encoding.ts'
 import type { TextPlace } from './errors.ts'
 import { GrowingOctets } from './growing.ts'
@@ -188,7 +189,7 @@ export class JerReader implements JsonHandler {
       }
       const { form } = frame.shape
       // Of a fixed size: the bits that fill the last octet are none of it.
-      const bits = form === 'bits' ? fixedBits(frame.shape) : undefined
+      const bits = form === 'bits' ? fixedBits(frame.shape.type) : undefined
       this.#encoding.endString(bits === undefined ? 0 : (8 - (bits & 7)) & 7, leastBits(frame.shape))
       this.#endValue()
       return
@@ -464,14 +465,6 @@ export class JerReader implements JsonHandler {
   #placeIn(octets: Uint8Array, at: number): TextPlace {
     return this.#replayed ?? this.tokens.placeIn(octets, at)
   }
-}
-
-/** Bits of a BIT STRING of one size that its type gives: JER has no length for it (X.697 24). */
-export function fixedBits({ type }: Pick<Shape, 'type'>): number | undefined {
-  const { constraint } = type
-  if (type.kind !== 'BIT STRING' || constraint?.size?.length !== 1 || constraint.extensible) return undefined
-  const [{ min, max }] = constraint.size
-  return min === max ? min : undefined
 }
 
 /** What JSON has for values of a type, for messages. */
