@@ -1,5 +1,6 @@
 /** Schema texts to something that validates and converts: the front door of `wasm-ber/schema`. */
 import type { ReadableSource } from '../stream/readable.ts'
+import { DerConverter, type DerOptions } from './der.ts'
 import { JerConverter, type JerOptions } from './jer.ts'
 import {
   type Diagnostic,
@@ -76,6 +77,11 @@ export class CompiledSchema {
   /** A converter from BER to JER. @throws {RangeError} as `validator` */
   jer(pdu: string, options?: JerOptions): JerConverter {
     return new JerConverter(this.tables(pdu), options)
+  }
+
+  /** A converter from BER to DER. @throws {RangeError} as `validator` */
+  derConverter(pdu: string, options?: DerOptions): DerConverter {
+    return new DerConverter(this.schema, findType(this.schema, pdu), this.tables(pdu), options)
   }
 
   /** A reader of XER, basic or canonical, that makes BER or DER of it. @throws {RangeError} as `validator` */

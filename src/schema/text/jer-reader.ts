@@ -9,10 +9,10 @@ import type { TextPlace } from './errors.ts'
 import { GrowingOctets } from './growing.ts'
 import { HeldJson } from './json-held.ts'
 import { type JsonHandler, JsonTokens } from './json-tokens.ts'
-import type { Member, Shape } from './shapes.ts'
+import { leastBits, type Member, type Shape } from './shapes.ts'
 import { StringReader } from './strings.ts'
 import { type Frame, shorten, Values } from './values.ts'
-import { leastBits, type XerSettings } from './xer-reader.ts'
+import type { XerSettings } from './xer-reader.ts'
 
 /** What a JSON value can begin as. */
 type Beginning = 'object' | 'array' | 'string' | 'literal'

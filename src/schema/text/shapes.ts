@@ -20,7 +20,7 @@ export interface Shape {
   readonly form: StringForm | undefined
   /** Components or alternatives. */
   readonly members: ReadonlyMap<string, Member>
-  /** Of a string or open type: what it holds by its constraint. */
+  /** Of a string: the type of the encoding that it holds. */
   readonly held: TypeId | undefined
   /** Of a list. */
   readonly element: TypeId | undefined
@@ -93,7 +93,7 @@ export class Shapes {
       identifier: isUntagged ? noOctets : identifierOctets(own, isConstructed),
       form: forms[kind],
       members: 'components' in type || 'alternatives' in type ? this.#membersOf(type) : noMembers,
-      held: type.constraint?.containing ?? (kind === 'OPEN' ? type.constraint?.type : undefined),
+      held: heldBy(type),
       element: list?.element,
       isBare: element !== undefined && ['CHOICE', 'BOOLEAN', 'ENUMERATED'].includes(element.kind),
       elementName: list === undefined || element === undefined ? '' : elementName(this.schema, list, element),
@@ -118,6 +118,11 @@ export class Shapes {
   }
 }
 
+/** What a string holds by the rules of the encoding around it (X.682 11). */
+function heldBy({ constraint }: ResolvedType): TypeId | undefined {
+  return constraint?.encodedBy === undefined ? constraint?.containing : undefined
+}
+
 /** X.680 26: NULL has its element by the type even where elements are named. */
 function elementName(schema: Schema, { elementName }: ListType, element: ResolvedType): string {
   return (element.kind === 'NULL' ? undefined : elementName) ?? typeName(schema, element)
@@ -129,4 +134,10 @@ function categoryOf(kind: ResolvedType['kind']): Category {
   if (kind === 'CHOICE') return 'choice'
   if (kind === 'OPEN') return 'open'
   return forms[kind] === undefined ? 'scalar' : 'string'
+}
+
+/** Bits that a named bit string keeps under DER; `undefined` if its bits have no names. */
+export function leastBits({ type }: Shape): number | undefined {
+  if (type.kind !== 'BIT STRING' || type.namedBits.length === 0) return undefined
+  return type.constraint?.size?.[0]?.min ?? 0
 }

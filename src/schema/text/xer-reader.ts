@@ -8,7 +8,7 @@ import type { Encoding } from './encoding.ts'
 import type { TextPlace } from './errors.ts'
 import { GrowingOctets } from './growing.ts'
 import { rowTypes } from './keys.ts'
-import type { Member, Shape } from './shapes.ts'
+import { leastBits, type Member, type Shape } from './shapes.ts'
 import { StringReader } from './strings.ts'
 import { type Frame, Values, type ValueSettings } from './values.ts'
 import { type XmlHandler, XmlTokens } from './xml-tokens.ts'
@@ -460,12 +460,6 @@ function bareNames(shape: Shape): string[] {
 function alternativesOf({ members }: Shape): string {
   const names = [...members.keys()]
   return names.length <= 8 ? names.join(' or ') : `${names.slice(0, 8).join(' or ')} or others`
-}
-
-/** Bits that a named bit string keeps under DER; `undefined` if its bits have no names. */
-export function leastBits({ type }: Shape): number | undefined {
-  if (type.kind !== 'BIT STRING' || type.namedBits.length === 0) return undefined
-  return type.constraint?.size?.[0]?.min ?? 0
 }
 
 function firstInk(octets: Uint8Array, start: number, end: number): number {
