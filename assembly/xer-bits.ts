@@ -104,8 +104,9 @@ function hexDigit(value: u32): u8 {
 
 /** `","length":12}`: the value's digits end. */
 function writeBitLength(out: u32): u32 {
-  store<u64>(out, 0x676e656c222c22) // ","leng
-  store<u32>(out, 0x3a226874, 7) // th":
+  store<u32>(out, 0x6c222c22) // ","l
+  store<u32>(out, 0x74676e65, 4) // engt
+  store<u32>(out, 0x003a2268, 8) // h":
   out = writeUnsigned(bits, out + 11)
   store<u8>(out, 0x7d)
   return out + 1

@@ -23,10 +23,7 @@ export function writeText(from: u32, end: u32, out: u32, outEnd: u32): u32 {
     // & < > of XML, " \ of JSON.
     const markup = json
       ? v128.or(i8x16.eq(octets, i8x16.splat(0x22)), i8x16.eq(octets, i8x16.splat(0x5c)))
-      : v128.or(
-          i8x16.eq(octets, i8x16.splat(0x26)),
-          i8x16.eq(v128.and(octets, i8x16.splat(-3)), i8x16.splat(0x3c)),
-        )
+      : v128.or(i8x16.eq(octets, i8x16.splat(0x26)), i8x16.eq(v128.and(octets, i8x16.splat(-3)), i8x16.splat(0x3c)))
     const special = i8x16.bitmask(v128.or(markup, i8x16.lt_u(octets, i8x16.splat(0x20))))
     v128.store(out, octets)
     const plain = min<u32>(ctz(special | 0x10000), end - from)

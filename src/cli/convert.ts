@@ -1,7 +1,7 @@
 /** What `ber convert` does. */
 import type { BerError } from '../ber/errors.ts'
+import { type Conversion, ConversionSteps } from './convert-steps.ts'
 import { isBerError, MalformedError, UsageError } from './failure.ts'
-import { ConversionSteps, type Conversion } from './convert-steps.ts'
 import { Feed } from './feed.ts'
 import { hintForText, hintForViolation } from './hints.ts'
 import { InputFile, inputNames } from './input-file.ts'
@@ -40,10 +40,12 @@ export async function convert(file: string | undefined, flags: ConvertFlags): Pr
 function conversionOf(flags: ConvertFlags): Conversion {
   const { from, canonical = false, compact = false, maxSet, maxHeld } = flags
   const to = flags.to ?? (from === 'ber' ? 'xer' : 'ber')
-  if (from === 'ber' && to === 'ber') throw new UsageError("'--from ber --to ber' changes nothing; '--to der' makes DER of it")
+  if (from === 'ber' && to === 'ber')
+    throw new UsageError("'--from ber --to ber' changes nothing; '--to der' makes DER of it")
   if (canonical && to !== 'xer') throw new UsageError("'--canonical' is of '--to xer'")
   if (compact && to !== 'jer') throw new UsageError("'--compact' is of '--to jer'")
-  if (flags.rules === 'der' && from !== 'ber') throw new UsageError("'--rules der' is of '--from ber'; '--to der' writes DER")
+  if (flags.rules === 'der' && from !== 'ber')
+    throw new UsageError("'--rules der' is of '--from ber'; '--to der' writes DER")
   return {
     from,
     to,

@@ -64,7 +64,12 @@ Examples (the first makes a schema for the others):
   addSchemaOptions(convert)
     .addOption(new Option('--from <encoding>', 'what the data are').choices(['ber', 'xer', 'jer']).default('ber'))
     .addOption(
-      new Option('--to <encoding>', 'what they become (default: xer, from text ber)').choices(['xer', 'jer', 'ber', 'der']),
+      new Option('--to <encoding>', 'what they become (default: xer, from text ber)').choices([
+        'xer',
+        'jer',
+        'ber',
+        'der',
+      ]),
     )
     .option('-o, --output <file>', "where it goes, or '-' for standard output", '-')
     .option('--canonical', 'canonical XER (X.693 9): no white space between elements')

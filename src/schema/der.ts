@@ -45,7 +45,8 @@ export class DerConverter {
     this.#validator = new SchemaValidator(tables, { ...common, maxViolations: 1 })
     this.#framer = new Framer(this.#limits, maxHeld)
     this.#builder = new BerBuilder({ maxHeld, der: true }, (octets) => this.#ready.push(octets))
-    const settings = { maxDepth: this.#limits.maxDepth, der: true, defaultOf: defaultEncodings(schema) }
+    const here = () => ({ offset: this.#validator.position, line: 1, column: 1 })
+    const settings = { maxDepth: this.#limits.maxDepth, der: true, here, defaultOf: defaultEncodings(schema) }
     this.#walk = new BerWalk(new Values(schema, this.#builder, settings), this.#limits)
   }
 

@@ -1,5 +1,5 @@
 /** What JER wants to know of transitions: names, and what stands around the text that the kernel writes. */
-import type { SchemaTables, TransitionInfo } from './tables/types.ts'
+
 import {
   KIND_CONTAINER,
   KIND_CONTAINING_BITS,
@@ -12,6 +12,7 @@ import {
   T_UNKNOWN,
   TABLES_BASE,
 } from './tables/layout.ts'
+import type { SchemaTables, TransitionInfo } from './tables/types.ts'
 
 /** What a value is in JSON. `held`: a string with an encoding inside, or its digits; `bare`: an explicit tag. */
 export type JerKind = 'object' | 'array' | 'bare' | 'text' | 'held' | 'date' | 'null'
@@ -34,7 +35,13 @@ export const octetsOf = (text: string): Uint8Array => encoder.encode(text)
 const nothing = new Uint8Array(0)
 const quote = octetsOf('"')
 
-const quoted: ReadonlySet<string> = new Set(['OBJECT IDENTIFIER', 'RELATIVE-OID', 'OCTET STRING', 'OID-IRI', 'RELATIVE-OID-IRI'])
+const quoted: ReadonlySet<string> = new Set([
+  'OBJECT IDENTIFIER',
+  'RELATIVE-OID',
+  'OCTET STRING',
+  'OID-IRI',
+  'RELATIVE-OID-IRI',
+])
 const timeKinds: ReadonlySet<string> = new Set(['UTCTime', 'GeneralizedTime', 'TIME'])
 
 const separated: Readonly<Record<string, Separators>> = {

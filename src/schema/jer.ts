@@ -1,6 +1,7 @@
 /** BER to JER (X.697), by the schema of the data. */
-import type { RunOptions } from './run-options.ts'
+
 import { JerText } from './jer-text.ts'
+import type { RunOptions } from './run-options.ts'
 import type { SchemaTables } from './tables/types.ts'
 import { defaultOutputSize, TextConverter } from './text-converter.ts'
 import { XER_JSON } from './xer-layout.ts'

@@ -41,7 +41,12 @@ export class TextConverter {
   #error: BerError | undefined
 
   /** @throws {RangeError} for options out of range */
-  constructor(tables: SchemaTables, options: Omit<RunOptions, 'maxViolations'>, outputSize: number, notation: Notation) {
+  constructor(
+    tables: SchemaTables,
+    options: Omit<RunOptions, 'maxViolations'>,
+    outputSize: number,
+    notation: Notation,
+  ) {
     checkRange('outputSize', outputSize, 1, 1 << 26)
     this.#pending = notation.pending(() => this.position)
     const { maxDepth } = resolveRunOptions(options).limits

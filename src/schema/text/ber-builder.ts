@@ -2,6 +2,8 @@
  * BER out of values as they come, in memory that does not grow with them: what is shorter than `maxHeld` octets is held until it ends and
  * has a definite length; longer values have the indefinite form, and longer strings are in segments. For DER everything is held.
  */
+import { toDer } from '../../ber/canonical.ts'
+import { BerError } from '../../ber/errors.ts'
 import type { Encoding, Order } from './encoding.ts'
 import type { TextPlace } from './errors.ts'
 import { GrowingNumbers } from './growing.ts'
@@ -73,6 +75,8 @@ export class BerBuilder implements Encoding {
   #isBits = false
   /** It is in segments, of which the one at hand begins at `stringStart`. */
   #isSegmented = false
+  /** Where the encoding that is at hand as it is begins. */
+  #rawStart = 0
 
   constructor({ maxHeld, der }: BuilderOptions, sink: OctetSink) {
     this.#maxHeld = maxHeld
@@ -173,12 +177,12 @@ export class BerBuilder implements Encoding {
     }
   }
 
-  endString(unusedBits: number, trim?: number): void {
+  endString(unusedBits: number, hasNames: boolean): void {
     const held = this.#held
     if (this.#stringStart >= 0) {
       if (this.#isBits) {
         held.octets[this.#stringStart] = unusedBits
-        if (trim !== undefined && this.#der) this.#trimBits(trim)
+        if (hasNames && this.#der) this.#trimBits()
       }
       held.setLength(this.#stringPlace, held.length - this.#stringStart)
     }
@@ -191,10 +195,19 @@ export class BerBuilder implements Encoding {
     this.#leave()
   }
 
-  /** Begins what `octets` gives as it is: a complete encoding. */
   beginRaw(): void {
+    this.#rawStart = this.#held.length
     this.#stringPlace = -1
     this.#isSegmented = false
+  }
+
+  endRaw(): void {
+    if (!this.#der) return
+    const held = this.#held
+    const encoding = held.octets.slice(this.#rawStart, held.length)
+    held.length = this.#rawStart
+    held.append(canonical(encoding))
+    this.#leave()
   }
 
   /** Hands out all that is complete. */
@@ -380,16 +393,26 @@ export class BerBuilder implements Encoding {
     this.#marks.length = 3 * first
   }
 
-  /** X.690 11.2.2: zero bits at the end of a named bit string go, down to `least` bits. */
-  #trimBits(least: number): void {
+  /** X.690 11.2.2: zero bits at the end of a named bit string go. */
+  #trimBits(): void {
     const held = this.#held
     const first = this.#stringStart + 1
     const { octets } = held
     let bits = 8 * (held.length - first) - octets[first - 1]
-    while (bits > least && ((octets[first + ((bits - 1) >> 3)] >> (7 - ((bits - 1) & 7))) & 1) === 0) bits--
+    while (bits > 0 && ((octets[first + ((bits - 1) >> 3)] >> (7 - ((bits - 1) & 7))) & 1) === 0) bits--
     held.length = first + ((bits + 7) >> 3)
     octets[first - 1] = 8 * (held.length - first) - bits
     if (held.length > first) octets[held.length - 1] &= 0xff << octets[first - 1]
+  }
+}
+
+/** What is no encoding stays as it is: the validator tells what is wrong with it. */
+function canonical(encoding: Uint8Array): Uint8Array {
+  try {
+    return toDer(encoding, { onFinding: () => {} })
+  } catch (error) {
+    if (error instanceof BerError) return encoding
+    throw error
   }
 }
 

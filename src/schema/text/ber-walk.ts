@@ -1,14 +1,13 @@
 /** A data value that is valid by its schema, on its way into another encoding: down its tree and its types side by side. */
-import { toDer } from '../../ber/canonical.ts'
 import { canonicalContents } from '../../ber/canonical-contents.ts'
 import { BerError } from '../../ber/errors.ts'
-import { defaultLimits, type Limits } from '../../ber/limits.ts'
-import { type BerNode, decode } from '../../ber/node.ts'
+import type { Limits } from '../../ber/limits.ts'
+import type { BerNode } from '../../ber/node.ts'
 import { joinSegments } from '../../ber/segments.ts'
 import { UniversalTag } from '../../ber/tag.ts'
 import type { ResolvedType, TypeId } from '../notation/types.ts'
 import type { Encoding } from './encoding.ts'
-import { leastBits, type Member, type Shape } from './shapes.ts'
+import { hasNamedBits, type Member, type Shape } from './shapes.ts'
 import type { Values } from './values.ts'
 
 /** Universal tags of the types whose contents DER restricts. */
@@ -32,22 +31,35 @@ const nowhere = { offset: 0, line: 0, column: 0 }
 
 export class BerWalk {
   readonly #values: Values
-  readonly #encoding: Encoding
   readonly #limits: Limits
   readonly #beginnings = new Map<TypeId, Beginnings>()
 
   constructor(values: Values, limits: Limits) {
     this.#values = values
-    this.#encoding = values.encoding
     this.#limits = limits
   }
 
-  /** @param node a value of the type @throws {BerError} for what has no form in DER: a local time */
+  get #encoding(): Encoding {
+    return this.#values.encoding
+  }
+
+  /**
+   * @param node a value of the type
+   * @throws {BerError} for what has no form in DER, a local time; where tags show that it is no value of the type
+   */
   value(node: BerNode, id: TypeId, member?: Member): void {
     const values = this.#values
     const { shape } = values.begin(id, member, nowhere)
-    let inner = node
-    for (let i = 0; i < shape.wrappers.length; i++) inner = inner.children()[0]
+    const { tags } = shape.type
+    let inner: BerNode | undefined = node
+    for (const [index, { tagClass, tagNumber }] of tags.entries()) {
+      if (inner?.tagClass !== tagClass || inner.tagNumber !== tagNumber) {
+        throw new BerError('COMPONENT_UNEXPECTED', node.identifierOffset, { path: values.path() })
+      }
+      // Within an explicit tag there is one value.
+      if (index < shape.wrappers.length) inner = inner.children()[0]
+    }
+    if (inner === undefined) throw new BerError('COMPONENT_MISSING', node.identifierOffset, { path: values.path() })
     this.#contents(inner, shape)
     values.end()
   }
@@ -141,25 +153,15 @@ export class BerWalk {
 
   #string(node: BerNode, shape: Shape): void {
     const isBits = shape.form === 'bits'
-    const { octets, unusedBits } = this.#joined(node, isBits)
-    const held = shape.held === undefined || unusedBits > 0 ? undefined : wholeValue(octets, this.#limits)
-    if (held !== undefined) {
-      this.#encoding.openHolder(shape.identifier, isBits)
-      this.value(held, shape.held!)
-      this.#encoding.close()
-      return
-    }
-    if (shape.type.kind === 'GeneralizedTime' || shape.type.kind === 'UTCTime') {
-      this.#values.scalar(this.#canonical(shape, octets, node))
-      return
-    }
+    const { octets: joined, unusedBits } = this.#joined(node, isBits)
+    const octets = unusedBits === 0 ? this.#values.canonicalHeld(shape, joined) : joined
     this.#encoding.beginString(shape.identifier, isBits)
     const last = octets.length - 1
     if (unusedBits > 0 && last >= 0) {
       this.#encoding.octets(octets, 0, last)
       this.#encoding.octets(Uint8Array.of((octets[last] >> unusedBits) << unusedBits), 0, 1)
     } else this.#encoding.octets(octets, 0, octets.length)
-    this.#encoding.endString(unusedBits, leastBits(shape))
+    this.#encoding.endString(unusedBits, hasNamedBits(shape))
   }
 
   #scalar(node: BerNode, shape: Shape): void {
@@ -183,21 +185,13 @@ export class BerWalk {
 
   /** What has no type: in canonical form as far as its tags tell. */
   #raw(node: BerNode): void {
-    const octets = toDer(node.encoding, { limits: this.#limits, onFinding: () => {} })
+    const octets = node.encoding
     this.#encoding.beginRaw()
     this.#encoding.octets(octets, 0, octets.length)
+    this.#encoding.endRaw()
   }
 }
 
 function tagOf({ tagClass, tagNumber }: BerNode): string {
   return `${tagClass} ${tagNumber}`
-}
-
-function wholeValue(octets: Uint8Array, limits: Limits = defaultLimits): BerNode | undefined {
-  try {
-    return decode(octets, { limits })
-  } catch (error) {
-    if (error instanceof BerError) return undefined
-    throw error
-  }
 }

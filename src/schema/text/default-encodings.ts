@@ -28,7 +28,8 @@ export function defaultEncodings(schema: Schema): (member: Member) => Uint8Array
     if (text === undefined) return undefined
     const pieces: Uint8Array[] = []
     const builder = new BerBuilder({ maxHeld: maxDefault, der: true }, (octets) => pieces.push(octets))
-    const settings = { maxDepth: 512, der: true, several: false, maxScalar: 64 * 1024, defaultOf: encodingOf }
+    const here = () => ({ offset: 0, line: 1, column: 1 })
+    const settings = { maxDepth: 512, der: true, here, several: false, maxScalar: 64 * 1024, defaultOf: encodingOf }
     // The member is not part of a structure here: its own DEFAULT is not to be left out.
     const reader = new XerReader(schema, member.type, builder, settings, { ...member, default: undefined })
     try {

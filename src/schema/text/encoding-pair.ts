@@ -56,14 +56,19 @@ export class EncodingPair implements Encoding {
     this.#second.beginRaw()
   }
 
+  endRaw(): void {
+    this.#first.endRaw()
+    this.#second.endRaw()
+  }
+
   octets(source: Uint8Array, start: number, end: number): void {
     this.#first.octets(source, start, end)
     this.#second.octets(source, start, end)
   }
 
-  endString(unusedBits: number, trim?: number): void {
-    this.#first.endString(unusedBits, trim)
-    this.#second.endString(unusedBits, trim)
+  endString(unusedBits: number, hasNames: boolean): void {
+    this.#first.endString(unusedBits, hasNames)
+    this.#second.endString(unusedBits, hasNames)
   }
 
   flush(): void {

@@ -26,13 +26,15 @@ export interface Encoding {
   beginString(identifier: Uint8Array, isBits: boolean): void
   /** An encoding that is at hand as it is follows in pieces. */
   beginRaw(): void
+  /** It is complete; under DER it is put into canonical form as far as its tags tell. */
+  endRaw(): void
   /** Octets of the string, or of an encoding that is at hand as it is. */
   octets(source: Uint8Array, start: number, end: number): void
   /**
    * @param unusedBits of the last octet (BIT STRING)
-   * @param trim       DER: zero bits at the end go, down to so many bits; `undefined` for none
+   * @param hasNames   its bits have names: under DER zero bits at the end go
    */
-  endString(unusedBits: number, trim?: number): void
+  endString(unusedBits: number, hasNames: boolean): void
   /** Hands out what is complete: values have ended. */
   flush(): void
 }

@@ -21,7 +21,10 @@ export const textFaults = {
   // JSON.
   JSON_SYNTAX: { clause: 'X.697 7.6', summary: 'not JSON' },
   JSON_KEY_REPEATED: { clause: 'X.697 27', summary: 'the object has a member of this name already' },
-  JSON_ORDER: { clause: 'X.697 27', summary: 'a member comes out of order in an object too large to be held (maxHeld)' },
+  JSON_ORDER: {
+    clause: 'X.697 27',
+    summary: 'a member comes out of order in an object too large to be held (maxHeld)',
+  },
   // By the schema.
   NAME_UNKNOWN: { clause: 'X.680 25', summary: 'no component, alternative or element has this name here' },
   NAME_ORDER: { clause: 'X.693 8.3.4', summary: 'the component comes too late, or has been there already' },

@@ -9,7 +9,8 @@ import type { TextPlace } from './errors.ts'
 import { GrowingOctets } from './growing.ts'
 import { HeldJson } from './json-held.ts'
 import { type JsonHandler, JsonTokens } from './json-tokens.ts'
-import { leastBits, type Member, type Shape } from './shapes.ts'
+import type { Member, Shape } from './shapes.ts'
+import { StringValue } from './string-value.ts'
 import { StringReader } from './strings.ts'
 import { type Frame, shorten, Values } from './values.ts'
 import type { XerSettings } from './xer-reader.ts'
@@ -47,6 +48,7 @@ export class JerReader implements JsonHandler {
   readonly #root: Expected
   readonly #settings: XerSettings
   readonly #strings: StringReader
+  readonly #string: StringValue
   readonly #scalar = new GrowingOctets()
   readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
   /** Of the member whose name has been there. */
@@ -67,8 +69,10 @@ export class JerReader implements JsonHandler {
     this.#values = new Values(schema, encoding, settings)
     this.#encoding = encoding
     this.#root = { id: root, member: undefined }
+    this.#values.rootName = this.#values.shapes.of(root).name
     this.#settings = settings
     this.#strings = new StringReader(encoding)
+    this.#string = new StringValue(this.#values)
     this.tokens = new JsonTokens(this, 2 * settings.maxDepth + 16, settings.maxScalar)
   }
 
@@ -88,7 +92,7 @@ export class JerReader implements JsonHandler {
   }
 
   path(): string {
-    return this.#values.frames.length === 0 ? this.#values.shapes.of(this.#root.id).name : this.#values.path()
+    return this.#values.path()
   }
 
   // --- tokens ---
@@ -185,12 +189,13 @@ export class JerReader implements JsonHandler {
         this.#name = ''
         this.#hasValue = true
         frame.state = frame.shape.category === 'open' ? Done : InObject
+        if (frame.state === Done) this.#encoding.endRaw()
         return
       }
       const { form } = frame.shape
       // Of a fixed size: the bits that fill the last octet are none of it.
       const bits = form === 'bits' ? fixedBits(frame.shape.type) : undefined
-      this.#encoding.endString(bits === undefined ? 0 : (8 - (bits & 7)) & 7, leastBits(frame.shape))
+      this.#string.end(frame.shape, bits === undefined ? 0 : (8 - (bits & 7)) & 7)
       this.#endValue()
       return
     }
@@ -269,7 +274,8 @@ export class JerReader implements JsonHandler {
       return
     }
     const isSaid = kind === 'BIT STRING' || shape.held !== undefined || kind === 'REAL'
-    if (shape.category !== 'structure' && shape.category !== 'choice' && !isSaid) throw this.#wrong(shape, member, 'an object')
+    if (shape.category !== 'structure' && shape.category !== 'choice' && !isSaid)
+      throw this.#wrong(shape, member, 'an object')
     const frame = values.begin(id, member, this.place, true)
     if (!isSaid) return
     frame.state = InObject
@@ -312,7 +318,8 @@ export class JerReader implements JsonHandler {
   /** The objects that strings and REALs may be. */
   #valueMember(frame: Frame, name: string): void {
     const names = this.#valueNames(frame.shape)
-    if (!names.includes(name) || frame.state === Done) throw this.#values.unknownName(name, frame.state === Done ? [] : names, this.place)
+    if (!names.includes(name) || frame.state === Done)
+      throw this.#values.unknownName(name, frame.state === Done ? [] : names, this.place)
     if (name === 'containing') {
       if (this.#hasValue || this.#length !== undefined) throw this.#values.unknownName(name, [], this.place)
       this.#encoding.openHolder(frame.shape.identifier, frame.shape.type.kind === 'BIT STRING')
@@ -336,7 +343,7 @@ export class JerReader implements JsonHandler {
     if (category === 'open') {
       frame.state = InText
       this.#encoding.beginRaw()
-      this.#strings.begin('hex')
+      this.#strings.begin('hex', this.#encoding)
     } else if (type.kind === 'BIT STRING' && this.#name === 'value') this.#beginText(frame)
     else if (type.kind === 'REAL') this.#scalar.length = 0
     else throw this.#wrong(frame.shape, frame.member, 'a string')
@@ -348,7 +355,8 @@ export class JerReader implements JsonHandler {
     else if (type.kind === 'BIT STRING' && this.#name === 'length' && /^[0-9]{1,15}$/.test(text)) {
       this.#length = Number(text)
       this.#name = ''
-    } else throw this.#values.wrongValue(frame, text, this.place, this.#name === 'length' ? 'a number of bits' : 'a string')
+    } else
+      throw this.#values.wrongValue(frame, text, this.place, this.#name === 'length' ? 'a number of bits' : 'a string')
   }
 
   // --- contents ---
@@ -356,8 +364,8 @@ export class JerReader implements JsonHandler {
   #beginText(frame: Frame): void {
     const { shape } = frame
     frame.state = InText
-    this.#strings.begin(shape.form === 'bits' ? 'hex' : shape.form!)
-    this.#encoding.beginString(shape.identifier, shape.form === 'bits')
+    const target = this.#string.begin(shape)
+    this.#strings.begin(shape.form === 'bits' ? 'hex' : shape.form!, target)
   }
 
   #endBits(frame: Frame): void {
@@ -370,7 +378,7 @@ export class JerReader implements JsonHandler {
         actual: `${octets}`,
       })
     }
-    this.#encoding.endString((8 - (this.#length & 7)) & 7, leastBits(frame.shape))
+    this.#string.end(frame.shape, (8 - (this.#length & 7)) & 7)
   }
 
   #realMember(frame: Frame, text: string): void {
@@ -449,7 +457,7 @@ export class JerReader implements JsonHandler {
   // --- faults ---
 
   #wrong(shape: Shape, member: Member | undefined, actual: string) {
-    const path = this.#values.frames.length === 0 ? this.path() : this.#values.path()
+    const path = this.#values.path()
     const names = member === undefined ? path : `${path}.${member.name}`
     return this.#values.faultAt('VALUE_WRONG', names, this.place, { expected: jsonOf(shape), actual })
   }
@@ -459,7 +467,10 @@ export class JerReader implements JsonHandler {
   }
 
   #repeated(name: string, expected?: string) {
-    return this.#values.fault('JSON_KEY_REPEATED', this.place, { ...(expected === undefined ? {} : { expected }), actual: shorten(name) })
+    return this.#values.fault('JSON_KEY_REPEATED', this.place, {
+      ...(expected === undefined ? {} : { expected }),
+      actual: shorten(name),
+    })
   }
 
   #placeIn(octets: Uint8Array, at: number): TextPlace {

@@ -158,7 +158,8 @@ export class JsonTokens {
           this.#isKey = true
           this.#token.length = 0
           this.#state = State.String
-        } else throw this.#fault('JSON_SYNTAX', at, this.#state === State.Key ? 'a name in quotation marks' : 'a name or }')
+        } else
+          throw this.#fault('JSON_SYNTAX', at, this.#state === State.Key ? 'a name in quotation marks' : 'a name or }')
         return
       case State.Colon:
         if (octet !== 0x3a) throw this.#fault('JSON_SYNTAX', at, ':')
@@ -221,8 +222,7 @@ export class JsonTokens {
     const { length } = chunk
     while (end < length) {
       const octet = chunk[end]
-      if (octet === quote || octet === backslash) break
-      if (octet < 0x20) throw this.#fault('JSON_SYNTAX', end, 'no control character in a string')
+      if (octet === quote || octet === backslash || octet < 0x20) break
       end++
     }
     if (end > start) {
@@ -230,6 +230,7 @@ export class JsonTokens {
       this.#piece(chunk, start, end)
     }
     if (end === length) return end
+    if (chunk[end] < 0x20) throw this.#fault('JSON_SYNTAX', end, 'no control character in a string')
     if (chunk[end] === backslash) {
       this.#state = State.Escape
       return end + 1

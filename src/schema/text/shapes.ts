@@ -1,6 +1,14 @@
 /** What readers of text want to know of a type: its identifier octets, and its components, alternatives or elements by name. */
 import { identifierOctets } from '../../ber/writer.ts'
-import type { ChoiceType, ListType, ResolvedType, ResolvedValue, Schema, StructureType, TypeId } from '../notation/types.ts'
+import type {
+  ChoiceType,
+  ListType,
+  ResolvedType,
+  ResolvedValue,
+  Schema,
+  StructureType,
+  TypeId,
+} from '../notation/types.ts'
 import { typeName } from '../tables/names.ts'
 
 export type Category = 'structure' | 'list' | 'choice' | 'open' | 'string' | 'scalar'
@@ -38,7 +46,14 @@ export interface Member {
   readonly mandatory: boolean
 }
 
-const structures: ReadonlySet<string> = new Set(['SEQUENCE', 'SET', 'EXTERNAL', 'EMBEDDED PDV', 'CHARACTER STRING', 'INSTANCE OF'])
+const structures: ReadonlySet<string> = new Set([
+  'SEQUENCE',
+  'SET',
+  'EXTERNAL',
+  'EMBEDDED PDV',
+  'CHARACTER STRING',
+  'INSTANCE OF',
+])
 
 const forms: Readonly<Record<string, StringForm>> = {
   'OCTET STRING': 'hex',
@@ -93,7 +108,7 @@ export class Shapes {
       identifier: isUntagged ? noOctets : identifierOctets(own, isConstructed),
       form: forms[kind],
       members: 'components' in type || 'alternatives' in type ? this.#membersOf(type) : noMembers,
-      held: heldBy(type),
+      held: type.constraint?.containing,
       element: list?.element,
       isBare: element !== undefined && ['CHOICE', 'BOOLEAN', 'ENUMERATED'].includes(element.kind),
       elementName: list === undefined || element === undefined ? '' : elementName(this.schema, list, element),
@@ -118,11 +133,6 @@ export class Shapes {
   }
 }
 
-/** What a string holds by the rules of the encoding around it (X.682 11). */
-function heldBy({ constraint }: ResolvedType): TypeId | undefined {
-  return constraint?.encodedBy === undefined ? constraint?.containing : undefined
-}
-
 /** X.680 26: NULL has its element by the type even where elements are named. */
 function elementName(schema: Schema, { elementName }: ListType, element: ResolvedType): string {
   return (element.kind === 'NULL' ? undefined : elementName) ?? typeName(schema, element)
@@ -136,8 +146,12 @@ function categoryOf(kind: ResolvedType['kind']): Category {
   return forms[kind] === undefined ? 'scalar' : 'string'
 }
 
-/** Bits that a named bit string keeps under DER; `undefined` if its bits have no names. */
-export function leastBits({ type }: Shape): number | undefined {
-  if (type.kind !== 'BIT STRING' || type.namedBits.length === 0) return undefined
+/** Whether DER leaves zero bits at the end out (X.690 11.2.2): what a size wants is put back by who reads. */
+export function hasNamedBits({ type }: Shape): boolean {
+  return type.kind === 'BIT STRING' && type.namedBits.length > 0
+}
+
+/** Bits of a value whose named bits alone are told: as many as its size wants (X.680 22.10). */
+export function leastBits({ type }: Shape): number {
   return type.constraint?.size?.[0]?.min ?? 0
 }

@@ -16,8 +16,11 @@ for (const space of [9, 10, 13, 32]) digits[space] = 16
 
 const room = 16 * 1024
 
+/** Takes the octets of a string. */
+export type OctetTarget = Pick<Encoding, 'octets'>
+
 export class StringReader {
-  readonly #encoding: Encoding
+  #target: OctetTarget
   readonly #buffer = new Uint8Array(room + 8)
   #form: StringForm = 'utf8'
   /** Octets of a character or digit pair that is cut, and how many of them there are. */
@@ -30,12 +33,13 @@ export class StringReader {
   /** Octets of a string of hexadecimal digits so far. */
   octets = 0
 
-  constructor(encoding: Encoding) {
-    this.#encoding = encoding
+  constructor(target: OctetTarget) {
+    this.#target = target
   }
 
-  begin(form: StringForm): void {
+  begin(form: StringForm, target: OctetTarget): void {
     this.#form = form
+    this.#target = target
     this.#partial = 0
     this.#count = 0
     this.#wanted = 0
@@ -47,7 +51,7 @@ export class StringReader {
   feed(octets: Uint8Array, start: number, end: number, isLoose: boolean): StringFault | undefined {
     switch (this.#form) {
       case 'utf8':
-        this.#encoding.octets(octets, start, end)
+        this.#target.octets(octets, start, end)
         return undefined
       case 'hex':
         return this.#hex(octets, start, end, isLoose)
@@ -61,7 +65,7 @@ export class StringReader {
   /** One character by its code point. */
   character(code: number): void {
     const at = this.#put(code, 0)
-    if (at > 0) this.#encoding.octets(this.#buffer, 0, at)
+    if (at > 0) this.#target.octets(this.#buffer, 0, at)
   }
 
   /** @returns what is wrong with the end */
@@ -70,7 +74,7 @@ export class StringReader {
     if (this.#form === 'bits') {
       if (this.#count > 0) {
         this.#buffer[0] = this.#partial << (8 - this.#count)
-        this.#encoding.octets(this.#buffer, 0, 1)
+        this.#target.octets(this.#buffer, 0, 1)
       }
       return undefined
     }
@@ -94,12 +98,12 @@ export class StringReader {
       buffer[to++] = (high << 4) | digit
       high = -1
       if (to === room) {
-        this.#encoding.octets(buffer, 0, to)
+        this.#target.octets(buffer, 0, to)
         this.octets += to
         to = 0
       }
     }
-    if (to > 0) this.#encoding.octets(buffer, 0, to)
+    if (to > 0) this.#target.octets(buffer, 0, to)
     this.octets += to
     this.#count = high < 0 ? 0 : 1
     this.#partial = high
@@ -119,11 +123,11 @@ export class StringReader {
       buffer[to++] = this.#partial
       this.#count = 0
       if (to === room) {
-        this.#encoding.octets(buffer, 0, to)
+        this.#target.octets(buffer, 0, to)
         to = 0
       }
     }
-    if (to > 0) this.#encoding.octets(buffer, 0, to)
+    if (to > 0) this.#target.octets(buffer, 0, to)
     return undefined
   }
 
@@ -146,14 +150,15 @@ export class StringReader {
         if (!isCharacter(this.#partial, this.#count)) return { at: i, expected: 'UTF-8' }
       }
       const after = this.#put(this.#partial, to)
-      if (after < 0) return { at: i, expected: this.#form === 'bmp' ? 'a character of the BMP' : 'a character of ISO 8859-1' }
+      if (after < 0)
+        return { at: i, expected: this.#form === 'bmp' ? 'a character of the BMP' : 'a character of ISO 8859-1' }
       to = after
       if (to >= room) {
-        this.#encoding.octets(this.#buffer, 0, to)
+        this.#target.octets(this.#buffer, 0, to)
         to = 0
       }
     }
-    if (to > 0) this.#encoding.octets(this.#buffer, 0, to)
+    if (to > 0) this.#target.octets(this.#buffer, 0, to)
     return undefined
   }
 

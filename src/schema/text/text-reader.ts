@@ -13,7 +13,8 @@ import { TextError, type TextPlace } from './errors.ts'
 import { JerReader } from './jer-reader.ts'
 import { XerReader, type XerSettings } from './xer-reader.ts'
 
-export interface TextReaderOptions extends Pick<RunOptions, 'several' | 'checkConstraints' | 'limits' | 'maxContiguous'> {
+export interface TextReaderOptions
+  extends Pick<RunOptions, 'several' | 'checkConstraints' | 'limits' | 'maxContiguous'> {
   /** What is written; the text is the same for both. */
   readonly rules?: 'BER' | 'DER'
   /**
@@ -63,9 +64,16 @@ export class SchemaTextReader {
   #error: BerError | undefined
 
   /** @throws {RangeError} for options out of range */
-  constructor(schema: Schema, pdu: TypeId, tables: SchemaTables, notation: 'XER' | 'JER', options: TextReaderOptions = {}) {
+  constructor(
+    schema: Schema,
+    pdu: TypeId,
+    tables: SchemaTables,
+    notation: 'XER' | 'JER',
+    options: TextReaderOptions = {},
+  ) {
     const { rules, several, checkConstraints } = { ...defaultTextReaderOptions, ...options }
-    if (rules !== 'BER' && rules !== 'DER') throw new RangeError(`rules: 'BER' or 'DER' is wanted, not ${String(rules)}`)
+    if (rules !== 'BER' && rules !== 'DER')
+      throw new RangeError(`rules: 'BER' or 'DER' is wanted, not ${String(rules)}`)
     const maxHeld = options.maxHeld ?? defaultMaxHeld[rules]
     checkRange('maxHeld', maxHeld, 1024, 1 << 30)
     const { limits, maxContiguous } = options
@@ -84,7 +92,14 @@ export class SchemaTextReader {
     this.#output = der ? new BerBuilder({ maxHeld, der }, (octets) => this.#ready.push(octets)) : this.#checked
     const encoding = der ? new EncodingPair(this.#checked, this.#output) : this.#checked
     const { maxDepth } = resolveLimits(limits)
-    const settings: XerSettings = { maxDepth, der, several, maxScalar, defaultOf: defaultEncodings(schema) }
+    const settings: XerSettings = {
+      maxDepth,
+      der,
+      several,
+      maxScalar,
+      here: () => this.#reader.place,
+      defaultOf: defaultEncodings(schema),
+    }
     this.#reader =
       notation === 'XER'
         ? new XerReader(schema, pdu, encoding, settings)

@@ -5,10 +5,13 @@
 import { canonicalContents } from '../../ber/canonical-contents.ts'
 import { BerError } from '../../ber/errors.ts'
 import { defaultLimits } from '../../ber/limits.ts'
+import { decode } from '../../ber/node.ts'
 import { encodeBoolean } from '../../ber/values/boolean.ts'
 import { nearestName } from '../notation/nearest.ts'
 import type { Schema, TypeId } from '../notation/types.ts'
 import { describeType } from '../tables/describe.ts'
+import { BerBuilder, HoldingLimit } from './ber-builder.ts'
+import { BerWalk } from './ber-walk.ts'
 import type { Encoding } from './encoding.ts'
 import { TextError, type TextFaultCode, type TextPlace } from './errors.ts'
 import { KeyPaths, selectedType } from './keys.ts'
@@ -35,9 +38,14 @@ export interface Frame {
 export interface ValueSettings {
   readonly maxDepth: number
   readonly der: boolean
+  /** The place in the text that is being read. */
+  here(): TextPlace
   /** Encodings of DEFAULT values, for DER. */
   defaultOf(member: Member): Uint8Array | undefined
 }
+
+/** Octets of a string that are collected because it holds an encoding. */
+export const maxCollected = 64 * 1024 * 1024
 
 const empty = new Uint8Array(0)
 const ascii = new TextEncoder()
@@ -48,8 +56,11 @@ const canonicalTags: Readonly<Record<string, number>> = { UTCTime: 23, Generaliz
 export class Values {
   readonly schema: Schema
   readonly shapes: Shapes
-  readonly encoding: Encoding
+  /** Where values go. */
+  encoding: Encoding
   readonly frames: Frame[] = []
+  /** What paths begin with. */
+  rootName = ''
   readonly #settings: ValueSettings
   readonly #keyPaths: KeyPaths
   #depth = 0
@@ -139,13 +150,50 @@ export class Values {
     return type.table?.at.length === 1 && type.constraint?.type === undefined && this.#key(type, 1) === undefined
   }
 
+  /** Whether the digits of a string are to be collected, for `canonicalHeld`. */
+  isCollected({ held }: Shape): boolean {
+    return held !== undefined && this.#settings.der
+  }
+
+  /** The octets of a string, the encoding that it holds by its type in DER; as they are if it holds none. */
+  canonicalHeld({ held }: Shape, octets: Uint8Array): Uint8Array {
+    if (held === undefined || !this.#settings.der) return octets
+    const { encoding, frames } = this
+    const [open, depth] = [frames.length, this.#depth]
+    const pieces: Uint8Array[] = []
+    const builder = new BerBuilder({ maxHeld: maxCollected, der: true }, (piece) => pieces.push(piece))
+    this.encoding = builder
+    try {
+      new BerWalk(this, defaultLimits).value(decode(octets), held)
+      builder.flush()
+      return pieces[0] ?? octets
+    } catch (error) {
+      // The validator tells what is wrong with it.
+      if (!(error instanceof BerError || error instanceof HoldingLimit)) throw error
+      frames.length = open
+      this.#depth = depth
+      return octets
+    } finally {
+      this.encoding = encoding
+    }
+  }
+
   // --- faults ---
 
-  fault(code: TextFaultCode | 'LIMIT_DEPTH' | 'UTF8_INVALID', place: TextPlace, details: { expected?: string; actual?: string } = {}): TextError {
+  fault(
+    code: TextFaultCode | 'LIMIT_DEPTH' | 'UTF8_INVALID' | 'DER_TIME',
+    place: TextPlace,
+    details: { expected?: string; actual?: string } = {},
+  ): TextError {
     return this.faultAt(code, this.path(), place, details)
   }
 
-  faultAt(code: string, path: string, place: TextPlace, details: { expected?: string; actual?: string } = {}): TextError {
+  faultAt(
+    code: string,
+    path: string,
+    place: TextPlace,
+    details: { expected?: string; actual?: string } = {},
+  ): TextError {
     return new TextError(code, place, { path, ...details })
   }
 
@@ -153,7 +201,8 @@ export class Values {
   unknownName(name: string, candidates: Iterable<string>, place: TextPlace): TextError {
     const names = [...candidates]
     const near = nearestName(name, names)
-    const shown = names.length === 0 ? 'nothing' : names.length <= 8 ? names.join(', ') : `${names.slice(0, 8).join(', ')} ..`
+    const shown =
+      names.length === 0 ? 'nothing' : names.length <= 8 ? names.join(', ') : `${names.slice(0, 8).join(', ')} ..`
     const expected = near === undefined ? shown : `${near} (the nearest)`
     return this.fault('NAME_UNKNOWN', place, { expected, actual: shorten(name) })
   }
@@ -168,11 +217,11 @@ export class Values {
 
   /** As the validator has it: names of components and alternatives, `[i]` in lists. */
   path(): string {
-    let path = ''
-    for (const [index, { shape, member }] of this.frames.entries()) {
+    let path = this.rootName
+    for (const [index, { member }] of this.frames.entries()) {
       const parent = this.frames[index - 1]
-      if (parent === undefined) path = member?.name ?? shape.name
-      else if (parent.shape.category === 'list') path += `[${parent.count - 1}]`
+      if (parent === undefined) continue
+      if (parent.shape.category === 'list') path += `[${parent.count - 1}]`
       else if (member !== undefined) path += `.${member.name}`
     }
     return path
@@ -209,12 +258,14 @@ export class Values {
     const tag = this.#settings.der ? canonicalTags[kind] : undefined
     if (tag === undefined) return contents
     try {
-      return canonicalContents(tag, contents, 0, '', defaultLimits) ?? contents
+      const canonical = canonicalContents(tag, contents, 0, '', defaultLimits)
+      if (canonical !== undefined) return canonical
     } catch (error) {
       // The validator says what is wrong with it.
       if (error instanceof BerError) return contents
       throw error
     }
+    throw this.fault('DER_TIME', this.#settings.here(), { actual: 'a local time' })
   }
 }
 

@@ -9,8 +9,9 @@ import type { TextPlace } from './errors.ts'
 import { GrowingOctets } from './growing.ts'
 import { rowTypes } from './keys.ts'
 import { leastBits, type Member, type Shape } from './shapes.ts'
+import { StringValue } from './string-value.ts'
 import { StringReader } from './strings.ts'
-import { type Frame, Values, type ValueSettings } from './values.ts'
+import { type Frame, type ValueSettings, Values } from './values.ts'
 import { type XmlHandler, XmlTokens } from './xml-tokens.ts'
 
 export interface XerSettings extends ValueSettings {
@@ -31,6 +32,9 @@ const Holding = 3
 /** Named bits come as elements. */
 const InNames = 4
 
+/** Bits of a BIT STRING that is told by the names of those that are set. */
+const maxNamedBits = 1 << 20
+
 const white = new Uint8Array(256)
 for (const code of [9, 10, 13, 32]) white[code] = 1
 
@@ -48,6 +52,7 @@ export class XerReader implements XmlHandler {
   readonly #rootMember: Member | undefined
   readonly #settings: XerSettings
   readonly #strings: StringReader
+  readonly #string: StringValue
   readonly #scalar = new GrowingOctets()
   /** What each open element is: frames that end with it, or a sign. */
   readonly #elements: (number | Sign)[] = []
@@ -61,8 +66,10 @@ export class XerReader implements XmlHandler {
     this.#encoding = encoding
     this.#root = root
     this.#rootMember = member
+    this.#values.rootName = this.#rootName
     this.#settings = settings
     this.#strings = new StringReader(encoding)
+    this.#string = new StringValue(this.#values)
     this.tokens = new XmlTokens(this, 2 * settings.maxDepth + 16)
   }
 
@@ -74,7 +81,8 @@ export class XerReader implements XmlHandler {
   /** @throws {TextError} `TEXT_TRUNCATED` */
   end(): void {
     this.tokens.end()
-    if (this.documents === 0) throw this.#values.fault('TEXT_TRUNCATED', this.#here, { expected: `<${this.#rootName}>` })
+    if (this.documents === 0)
+      throw this.#values.fault('TEXT_TRUNCATED', this.#here, { expected: `<${this.#rootName}>` })
   }
 
   /** Where the tag or text is that was looked at last. */
@@ -83,7 +91,7 @@ export class XerReader implements XmlHandler {
   }
 
   path(): string {
-    return this.#values.frames.length === 0 ? this.#rootName : this.#values.path()
+    return this.#values.path()
   }
 
   get #here(): TextPlace {
@@ -157,6 +165,15 @@ export class XerReader implements XmlHandler {
     throw this.#values.fault('VALUE_WRONG', this.#placeOf(octets, at), { expected, actual: text })
   }
 
+  /** What the writer says of a value that a later version of the schema has: it is not there, and nobody must think so. */
+  comment(start: string): void {
+    if (!start.startsWith(' unknown alternative ')) return
+    throw this.#values.fault('VALUE_MISSING', this.#here, {
+      expected: 'an alternative',
+      actual: `a comment on one:${start}`,
+    })
+  }
+
   // --- elements ---
 
   #startDocument(name: string): void {
@@ -185,7 +202,8 @@ export class XerReader implements XmlHandler {
   #alternative(frame: Frame, name: string, frames: number): void {
     const member = frame.shape.members.get(name)
     if (member === undefined) throw this.#values.unknownName(name, frame.shape.members.keys(), this.#here)
-    if (frame.count++ > 0) throw this.#values.fault('NAME_ORDER', this.#here, { expected: 'one alternative', actual: name })
+    if (frame.count++ > 0)
+      throw this.#values.fault('NAME_ORDER', this.#here, { expected: 'one alternative', actual: name })
     this.#begin(member.type, member, frames)
   }
 
@@ -215,7 +233,9 @@ export class XerReader implements XmlHandler {
   }
 
   #isBareItem(element: Shape, name: string): boolean {
-    return element.category === 'choice' ? element.members.has(name) : this.#values.contentsOf(element, name) !== undefined
+    return element.category === 'choice'
+      ? element.members.has(name)
+      : this.#values.contentsOf(element, name) !== undefined
   }
 
   /** An element by the name of a type, which the value is of: in an open type, and in a string that holds an encoding. */
@@ -239,7 +259,12 @@ export class XerReader implements XmlHandler {
     const { shape } = frame
     if (shape.form === 'utf8' || shape.form === 'bmp' || shape.form === 'universal') {
       const code = controlNames.indexOf(name)
-      if (code < 0 || name === '.') throw this.#values.unknownName(name, controlNames.filter((each) => each !== '.'), this.#here)
+      if (code < 0 || name === '.')
+        throw this.#values.unknownName(
+          name,
+          controlNames.filter((each) => each !== '.'),
+          this.#here,
+        )
       this.#beginText(frame)
       this.#strings.character(code)
       this.#elements.push(sign)
@@ -291,11 +316,15 @@ export class XerReader implements XmlHandler {
     const frame = this.#values.top!
     switch (frame.shape.category) {
       case 'choice':
-        if (frame.count === 0) throw this.#values.fault('VALUE_MISSING', this.#end, { expected: alternativesOf(frame.shape) })
+        if (frame.count === 0)
+          throw this.#values.fault('VALUE_MISSING', this.#end, { expected: alternativesOf(frame.shape) })
         break
       case 'open':
         if (frame.state === Idle) throw this.#values.fault('VALUE_MISSING', this.#end, { expected: 'an encoding' })
-        if (frame.state === InText) this.#endText(frame)
+        if (frame.state === InText) {
+          this.#endText(frame)
+          this.#encoding.endRaw()
+        }
         break
       case 'string':
         this.#endString(frame)
@@ -374,7 +403,7 @@ export class XerReader implements XmlHandler {
     if (frame.state === Idle) {
       frame.state = InText
       this.#encoding.beginRaw()
-      this.#strings.begin('hex')
+      this.#strings.begin('hex', this.#encoding)
     }
     this.#feed(frame, octets, from, end)
   }
@@ -383,8 +412,8 @@ export class XerReader implements XmlHandler {
     if (frame.state === InText) return
     const { shape } = frame
     frame.state = InText
-    this.#strings.begin(isCharacters(shape) || shape.form === 'bits' ? shape.form! : 'hex')
-    this.#values.encoding.beginString(shape.identifier, shape.form === 'bits')
+    const target = this.#string.begin(shape)
+    this.#strings.begin(isCharacters(shape) || shape.form === 'bits' ? shape.form! : 'hex', target)
   }
 
   #feed(frame: Frame, octets: Uint8Array, start: number, end: number): void {
@@ -412,18 +441,20 @@ export class XerReader implements XmlHandler {
     }
     this.#beginText(frame)
     this.#endText(frame)
-    encoding.endString((8 - (this.#strings.bits & 7)) & 7, leastBits(frame.shape))
+    this.#string.end(frame.shape, (8 - (this.#strings.bits & 7)) & 7)
   }
 
   /** X.680 22.10: the bits that are named are one, with the least size where one is set. */
   #namedBits({ shape }: Frame): void {
-    const bits = Math.max(leastBits(shape) ?? 0, ...this.#bits.map((bit) => bit + 1))
+    const bits = Math.max(leastBits(shape), ...this.#bits.map((bit) => bit + 1))
+    if (bits > maxNamedBits)
+      throw this.#values.fault('LIMIT_TEXT', this.#end, { expected: `at most ${maxNamedBits} bits` })
     const octets = new Uint8Array((bits + 7) >> 3)
     for (const bit of this.#bits) octets[bit >> 3] |= 0x80 >> (bit & 7)
     const { encoding } = this.#values
     encoding.beginString(shape.identifier, true)
     encoding.octets(octets, 0, octets.length)
-    encoding.endString(8 * octets.length - bits, leastBits(shape))
+    encoding.endString(8 * octets.length - bits, true)
   }
 
   // --- places ---

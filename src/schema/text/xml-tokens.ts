@@ -5,8 +5,9 @@
  *
  * Line ends are left as they are (XML 2.11 would make them line feeds): what is written as a string is what the value has.
  */
-import { GrowingOctets } from './growing.ts'
+
 import { TextError, type TextFaultCode, type TextPlace } from './errors.ts'
+import { GrowingOctets } from './growing.ts'
 import { NameTable } from './name-table.ts'
 import { TextLines } from './text-lines.ts'
 
@@ -15,11 +16,16 @@ export interface XmlHandler {
   endElement(name: string): void
   /** Octets of character data, not all of it: UTF-8, cut anywhere. */
   text(octets: Uint8Array, start: number, end: number): void
+  /** The beginning of a comment. */
+  comment(start: string): void
   /** For errors. */
   path(): string
 }
 
-/** Octets of a name, an attribute value or a reference. */
+/** Octets of a comment or processing instruction that are looked at. */
+const maxKept = 256
+
+/** Octets of a name. */
 const maxToken = 4096
 
 const State = {
@@ -149,11 +155,13 @@ export class XmlTokens {
     while (end < length) {
       const octet = chunk[end]
       if (octet === lessThan || octet === ampersand) break
-      if (octet < 0x20 && (classes[octet] & 4) !== 0) throw this.#fault('XML_SYNTAX', end, 'a character of XML')
+      if (octet < 0x20 && (classes[octet] & 4) !== 0) break
       end++
     }
+    // What is before a fault comes first.
     if (end > start) this.#handler.text(chunk, start, end)
     if (end === length) return end
+    if ((classes[chunk[end]] & 4) !== 0) throw this.#fault('XML_SYNTAX', end, 'a character of XML')
     this.lines.markAt(end)
     this.#token.length = 0
     this.#state = chunk[end] === lessThan ? State.Markup : State.Reference
@@ -163,7 +171,8 @@ export class XmlTokens {
   #nameOctets(chunk: Uint8Array, start: number): number {
     let end = start
     while (end < chunk.length && (classes[chunk[end]] & 2) === 0) end++
-    if (this.#token.length + end - start > maxToken) throw this.#fault('LIMIT_TEXT', start, `a name of at most ${maxToken} octets`)
+    if (this.#token.length + end - start > maxToken)
+      throw this.#fault('LIMIT_TEXT', undefined, `a name of at most ${maxToken} octets`)
     if (end === chunk.length) {
       this.#token.append(chunk, start, end)
       return end
@@ -174,7 +183,7 @@ export class XmlTokens {
       this.#token.append(chunk, start, end)
       name = this.#names.nameOf(this.#token.octets, 0, this.#token.length)
     }
-    if (name === undefined) throw this.#fault('XML_SYNTAX', start, 'a name')
+    if (name === undefined) throw this.#fault('XML_SYNTAX', undefined, 'a name')
     this.#token.length = 0
     if (this.#state === State.AttributeName) {
       this.#attribute = name
@@ -254,7 +263,8 @@ export class XmlTokens {
   }
 
   #startElement(): void {
-    if (this.#open.length >= this.#maxDepth) throw this.#fault('LIMIT_TEXT', undefined, `at most ${this.#maxDepth} open elements`)
+    if (this.#open.length >= this.#maxDepth)
+      throw this.#fault('LIMIT_TEXT', undefined, `at most ${this.#maxDepth} open elements`)
     this.#open.push(this.#name)
     this.#handler.startElement(this.#name)
   }
@@ -293,7 +303,8 @@ export class XmlTokens {
     else if (text === '[CDATA[') this.#beginUntil(State.CData)
     else if ('DOCTYPE'.startsWith(text) && text !== '-') {
       if (text === 'DOCTYPE') throw this.#fault('XML_DTD', undefined)
-    } else if (!'--'.startsWith(text) && !'[CDATA['.startsWith(text)) throw this.#fault('XML_SYNTAX', at, 'a comment or CDATA')
+    } else if (!'--'.startsWith(text) && !'[CDATA['.startsWith(text))
+      throw this.#fault('XML_SYNTAX', at, 'a comment or CDATA')
   }
 
   #beginUntil(state: State): void {
@@ -324,7 +335,7 @@ export class XmlTokens {
       }
       if (this.#matched === 2 && state === State.Comment) throw this.#fault('XML_SYNTAX', at, '-->')
       if (state === State.CData) this.#cdata(chunk, at)
-      else if (state === State.Instruction && this.#token.length < maxToken) this.#token.push(octet)
+      else if (this.#token.length < maxKept) this.#token.push(octet)
       this.#matched = 0
     }
     return chunk.length
@@ -336,8 +347,10 @@ export class XmlTokens {
   }
 
   #endUntil(): void {
+    const text =
+      this.#state === State.CData ? '' : new TextDecoder().decode(this.#token.octets.subarray(0, this.#token.length))
+    if (this.#state === State.Comment) this.#handler.comment(text)
     if (this.#state === State.Instruction) {
-      const text = new TextDecoder().decode(this.#token.octets.subarray(0, this.#token.length))
       const encoding = /^xml\s[^]*encoding\s*=\s*["']([^"']*)["']/.exec(text)?.[1]
       if (encoding !== undefined && !/^(utf-8|us-ascii)$/i.test(encoding)) {
         throw this.#fault('XML_ENCODING', undefined, 'UTF-8', encoding)
