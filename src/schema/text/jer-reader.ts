@@ -91,6 +91,10 @@ export class JerReader implements JsonHandler {
     if (this.#documents === 0) throw this.#values.fault('TEXT_TRUNCATED', this.place, { expected: 'a value' })
   }
 
+  get isInValue(): boolean {
+    return this.#values.frames.length > 0
+  }
+
   path(): string {
     return this.#values.path()
   }

@@ -39,6 +39,9 @@ const maxScalar = 64 * 1024
 interface Reader {
   write(chunk: Uint8Array): void
   end(): void
+  path(): string
+  /** A value has begun and not ended. */
+  readonly isInValue: boolean
   readonly place: TextPlace
 }
 
@@ -54,6 +57,7 @@ interface Reader {
  */
 export class SchemaTextReader {
   readonly #reader: Reader
+  readonly #notation: 'XER' | 'JER'
   readonly #checked: BerBuilder
   readonly #output: BerBuilder
   readonly #validator: SchemaValidator
@@ -74,6 +78,7 @@ export class SchemaTextReader {
     const { rules, several, checkConstraints } = { ...defaultTextReaderOptions, ...options }
     if (rules !== 'BER' && rules !== 'DER')
       throw new RangeError(`rules: 'BER' or 'DER' is wanted, not ${String(rules)}`)
+    this.#notation = notation
     const maxHeld = options.maxHeld ?? defaultMaxHeld[rules]
     checkRange('maxHeld', maxHeld, 1024, 1 << 30)
     const { limits, maxContiguous } = options
@@ -148,9 +153,11 @@ export class SchemaTextReader {
 
   /** What the validator finds in the values before the fault comes first. */
   #firstError(error: unknown): BerError {
-    if (error instanceof HoldingLimit) return new TextError(error.code, this.#reader.place)
+    if (error instanceof HoldingLimit)
+      return new TextError(error.code, this.#reader.place, { path: this.#reader.path() })
     if (!(error instanceof BerError)) throw error
-    if (this.#validator.violations.length > 0) return error
+    // What comes too late is missing where it should be, too.
+    if (this.#validator.violations.length > 0 || error.code === 'NAME_ORDER') return error
     try {
       this.#checked.drain()
     } catch (earlier) {
@@ -166,11 +173,21 @@ export class SchemaTextReader {
     this.#validated += octets.length
   }
 
+  /** Whether the value at a path is still being read: what it does not have so far may come, and then too late. */
+  #isOpen(path: string): boolean {
+    if (this.#notation !== 'JER' || !this.#reader.isInValue) return false
+    const present = this.#reader.path()
+    return present.startsWith(path) && /^(?:$|[.[])/.test(present.slice(path.length))
+  }
+
   #assertValid(violation: BerError | undefined, places: PlaceIndex | undefined): void {
     if (violation === undefined) return
     const { code, offset, path, expected, actual } = violation
     const index = offset - this.#validated
     const place = (index >= 0 ? places?.placeOf(index) : undefined) ?? this.#lastPlace
+    if (code === 'COMPONENT_MISSING' && this.#isOpen(path.slice(0, path.lastIndexOf('.')))) {
+      throw new TextError('JSON_ORDER', this.#reader.place, { path, expected: 'it earlier', cause: violation })
+    }
     throw new TextError(code, place, { path, expected, actual, cause: violation })
   }
 }

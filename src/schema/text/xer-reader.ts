@@ -90,6 +90,10 @@ export class XerReader implements XmlHandler {
     return this.tokens.lines.place
   }
 
+  get isInValue(): boolean {
+    return this.#values.frames.length > 0
+  }
+
   path(): string {
     return this.#values.path()
   }

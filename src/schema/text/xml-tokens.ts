@@ -351,7 +351,7 @@ export class XmlTokens {
       this.#state === State.CData ? '' : new TextDecoder().decode(this.#token.octets.subarray(0, this.#token.length))
     if (this.#state === State.Comment) this.#handler.comment(text)
     if (this.#state === State.Instruction) {
-      const encoding = /^xml\s[^]*encoding\s*=\s*["']([^"']*)["']/.exec(text)?.[1]
+      const encoding = /^xml\s[\s\S]*encoding\s*=\s*["']([^"']*)["']/.exec(text)?.[1]
       if (encoding !== undefined && !/^(utf-8|us-ascii)$/i.test(encoding)) {
         throw this.#fault('XML_ENCODING', undefined, 'UTF-8', encoding)
       }

@@ -49,7 +49,7 @@ function check(schema: CompiledSchema, octets: Uint8Array, isDer: boolean, rando
     const { octets: ber, error } = readPieces(readerOf(schema, 'T0', notation, loose), [input])
     if (error !== undefined) {
       // What a later version of the schema has is not in the text.
-      assert.ok(error.code === 'VALUE_MISSING' || error.actual?.match(/^"-?\d/), error.message)
+      assert.ok(error.code === 'VALUE_MISSING' || error.actual?.match(/^"?-?\d/), error.message)
       counts.unknown++
       continue
     }
@@ -102,9 +102,9 @@ properties('random schemas', () => {
         check(schema, randomEncoding(schema.schema, pdu, random, rules).octets, rules === 'DER', random)
       }
     }),
-    { seed: 20261125, numRuns: 70 },
+    { seed: 20261125, numRuns: 24, includeErrorInReport: true },
   )
-  assert.ok(counts.compared > 700, `${counts.compared} compared`)
+  assert.ok(counts.compared > 250, `${counts.compared} compared`)
   assert.ok(counts.unknown < counts.compared / 10, `${counts.unknown} with what is unknown`)
   assert.ok(counts.same > counts.ofDer * 0.8, `${counts.same} of ${counts.ofDer} are the same under DER`)
 })
@@ -117,7 +117,7 @@ properties('changed text is refused or read', () => {
     [sinkSchema, 'Sink'],
   ] as const) {
     const type = findType(schema.schema, pdu)
-    for (let i = 0; i < 60; i++) {
+    for (let i = 0; i < 16; i++) {
       const { octets, isSound } = randomEncoding(schema.schema, type, random, 'BER')
       if (!isSound) continue
       const texts: [Notation, Uint8Array][] = [
