@@ -5,12 +5,12 @@ import { isBerError, MalformedError, UsageError } from './failure.ts'
 import { Feed } from './feed.ts'
 import { hintForText, hintForViolation } from './hints.ts'
 import { InputFile, inputNames } from './input-file.ts'
-import { OutputFile } from './output-file.ts'
+import type { OutputFile } from './output-file.ts'
 import type { ConvertFlags } from './schema.ts'
 import { optionsOf, prepareSchema } from './schema-compile.ts'
-import { beforeSignals } from './signals.ts'
 import { showMessage } from './standard-streams.ts'
 import { isTerminal } from './terminal.ts'
+import { writing } from './writing.ts'
 
 /** @throws {MalformedError} when the input is not what the schema says; a file is then as it was before */
 export async function convert(file: string | undefined, flags: ConvertFlags): Promise<void> {
@@ -18,22 +18,16 @@ export async function convert(file: string | undefined, flags: ConvertFlags): Pr
   const [name] = inputNames(file === undefined ? [] : [file])
   const { schema, pdu } = prepareSchema(flags)
   const input = new InputFile(name)
-  let output: OutputFile | undefined
-  const discard = (): void => output?.discard()
-  // Before there is a file: a signal that came in between would leave it behind.
-  const forget = beforeSignals(discard)
-  try {
-    const text = conversion.to === 'xer' || conversion.to === 'jer'
-    output = new OutputFile(flags.output, input, { text })
-    const sink = output
-    const steps = new ConversionSteps(schema, pdu, conversion, optionsOf(flags), (octets) => sink.write(octets))
-    await run(input, steps, output, conversion)
-    output.commit()
-  } finally {
-    // Nothing is left to be discarded after commit().
-    discard()
-    forget()
-  }
+  const text = conversion.to === 'xer' || conversion.to === 'jer'
+  await writing(
+    flags.output,
+    input,
+    (output) => {
+      const steps = new ConversionSteps(schema, pdu, conversion, optionsOf(flags), output.write)
+      return run(input, steps, output, conversion)
+    },
+    { text },
+  )
 }
 
 /** @throws {UsageError} for flags that do not go together */
