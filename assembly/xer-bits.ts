@@ -1,14 +1,22 @@
 // A BIT STRING in pieces cut anywhere, as lines of 64 bits; canonical without lines, and, where bits are named, without trailing
 // zeros (X.693 9.3.2), which are therefore counted and written only if a one comes after them.
-import { writeBits } from './xer-hex'
+import { T_NAMED_BITS } from './schema-layout'
+import { DECIMAL_ROOM, writeUnsigned } from './xer-decimal'
+import { SPACED_HEX, writeBits, writeDenseHex } from './xer-hex'
+import { T_FIXED_BITS, XER_CANONICAL, XER_INDENTED, XER_JSON } from './xer-layout'
 import { lineRoom, SLACK, writeLine } from './xer-line'
 
 /** Octets of a line. */
 const LINE_OCTETS: u32 = 8
+/** Room for the number of bits, and what stands around it. */
+const LENGTH_ROOM: u32 = 16 + DECIMAL_ROOM
 
 let level: u32 = 0
 let dense: bool = false
 let trims: bool = false
+/** In JSON: hexadecimal digits, and the number of bits after them, unless all values have one. */
+let json: bool = false
+let hasLength: bool = false
 /** Octets that are written. */
 let count: u64 = 0
 /** Bits that are written, zeros that are not, and the least size. */
@@ -21,11 +29,13 @@ export let bitsEnd: u32 = 0
 /** Set by `endBitString`. */
 export let bitsEnded: bool = false
 
-/** Begins a BIT STRING whose lines stand at `lineLevel`. */
-export function beginBitString(canonical: bool, namedBits: bool, lineLevel: u32, leastBits: i64): void {
+/** Begins a BIT STRING whose lines stand at `lineLevel`. @param flags of the transition */
+export function beginBitString(mode: u32, flags: u32, lineLevel: u32, leastBits: i64): void {
   level = lineLevel
-  dense = canonical
-  trims = canonical && namedBits
+  json = mode == XER_JSON
+  hasLength = (flags & T_FIXED_BITS) == 0
+  dense = mode != XER_INDENTED
+  trims = mode == XER_CANONICAL && (flags & T_NAMED_BITS) != 0
   count = 0
   bits = 0
   zeros = 0
@@ -38,6 +48,7 @@ export function beginBitString(canonical: bool, namedBits: bool, lineLevel: u32,
  */
 export function writeBitString(from: u32, end: u32, unused: u32, out: u32, outEnd: u32): u32 {
   if (trims) return writeTrimmed(from, end, unused, out, outEnd)
+  if (json) return writeDigits(from, end, unused, out, outEnd)
   const room = lineRoom(level) + LINE_OCTETS * 8 + SLACK
   while (from < end && outEnd - out >= room) {
     const column = <u32>count & (LINE_OCTETS - 1)
@@ -54,17 +65,51 @@ export function writeBitString(from: u32, end: u32, unused: u32, out: u32, outEn
 
 /** Room that `endBitString` wants. */
 export function endBitStringRoom(): u32 {
-  return lineRoom(level) << 1
+  return (lineRoom(level) << 1) + LENGTH_ROOM
 }
 
 /** Ends the BIT STRING, if the room suffices for the zeros that belong to it; `bitsEnded` says so. */
 export function endBitString(out: u32, outEnd: u32): u32 {
   bitsEnded = true
   if (trims) return writeZeros(least > bits ? min(zeros, least - bits) : 0, out, outEnd)
+  if (json && hasLength) return writeBitLength(out)
   if (dense) return out
   // An empty one has its line all the same.
   if (count == 0) out = writeLine(level, out)
   return writeLine(level - 1, out)
+}
+
+/** Hexadecimal digits, bits that are none of the value as zeros. */
+function writeDigits(from: u32, end: u32, unused: u32, out: u32, outEnd: u32): u32 {
+  while (from < end && outEnd - out >= SPACED_HEX) {
+    const octets = min<u32>(16, end - from)
+    writeDenseHex(from, out)
+    from += octets
+    out += octets << 1
+    bits += octets << 3
+    if (from < end || unused == 0) continue
+    const last = (<u32>load<u8>(from - 1) >> unused) << unused
+    store<u8>(out - 2, hexDigit(last >> 4))
+    store<u8>(out - 1, hexDigit(last & 15))
+    bits -= unused
+  }
+  bitsEnd = from
+  return out
+}
+
+@inline
+function hexDigit(value: u32): u8 {
+  return <u8>(value < 10 ? 0x30 + value : 0x37 + value)
+}
+
+/** `","length":12}`: the value's digits end. */
+function writeBitLength(out: u32): u32 {
+  store<u32>(out, 0x6c222c22) // ","l
+  store<u32>(out, 0x74676e65, 4) // engt
+  store<u32>(out, 0x003a2268, 8) // h":
+  out = writeUnsigned(bits, out + 11)
+  store<u8>(out, 0x7d)
+  return out + 1
 }
 
 function writeTrimmed(from: u32, end: u32, unused: u32, out: u32, outEnd: u32): u32 {

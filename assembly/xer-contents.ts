@@ -18,14 +18,13 @@ import {
   T_ITEMS,
   T_KIND,
   T_LOW,
-  T_NAMED_BITS,
 } from './schema-layout'
 import { OUTPUT_FULL, RENDER } from './schema-status'
 import { NEEDS_INPUT } from './status'
 import { beginBitString, bitsEnd, bitsEnded, endBitString, endBitStringRoom, writeBitString } from './xer-bits'
 import { DECIMAL_ROOM, writeSigned } from './xer-decimal'
-import { ITEM_SIZE, ITEM_TEXT, ITEM_TEXT_LENGTH, ITEM_VALUE, ITEMS_COUNT, ITEMS_ENTRIES } from './xer-layout'
-import { SLACK, writeEmptyTag } from './xer-line'
+import { ITEM_SIZE, ITEM_TEXT, ITEM_TEXT_LENGTH, ITEM_VALUE, ITEMS_COUNT, ITEMS_ENTRIES, XER_JSON } from './xer-layout'
+import { SLACK, writeEmptyTag, writeQuoted } from './xer-line'
 import { arcsEnd, isNarrow, writeArcs } from './xer-oid'
 import {
   beginString,
@@ -33,6 +32,7 @@ import {
   endStringRoom,
   STRING_BMP,
   STRING_HEX,
+  STRING_LATIN1,
   STRING_TEXT,
   STRING_UNIVERSAL,
   stringEnd,
@@ -41,6 +41,7 @@ import {
 
 let transition: u32 = 0
 let kind: u32 = 0
+let mode: u32 = 0
 /** Address of the first contents octet of an OBJECT IDENTIFIER. */
 let first: u32 = 0
 
@@ -67,22 +68,24 @@ export function isBits(kind: u32): bool {
  * @param total octets of a string, negative if they are not known
  * @param hold  address of sixteen octets
  */
-export function beginContents(t: u32, canonical: bool, level: u32, total: i64, hold: u32): void {
+export function beginContents(t: u32, xerMode: u32, level: u32, total: i64, hold: u32): void {
   transition = t
+  mode = xerMode
   kind = load<u8>(t, T_KIND)
   if (isBits(kind)) {
     kind = KIND_BIT_STRING
-    beginBitString(canonical, (load<u16>(t, T_FLAGS) & T_NAMED_BITS) != 0, level, load<i64>(t, T_LOW))
+    beginBitString(mode, load<u16>(t, T_FLAGS), level, load<i64>(t, T_LOW))
   } else if (isString(kind)) {
-    beginString(styleOf(kind), canonical, level, total, hold)
+    beginString(styleOf(kind), mode, level, total, hold)
   }
   first = 0
 }
 
 /** Begins the complete encoding of an open type, as a hexadecimal string. */
-export function beginEncoding(canonical: bool, level: u32, total: i64, hold: u32): void {
+export function beginEncoding(xerMode: u32, level: u32, total: i64, hold: u32): void {
   kind = KIND_OCTET_STRING
-  beginString(STRING_HEX, canonical, level, total, hold)
+  mode = xerMode
+  beginString(STRING_HEX, mode, level, total, hold)
 }
 
 /**
@@ -111,9 +114,15 @@ export function writeContents(from: u32, end: u32, unused: u32, out: u32, outEnd
   if (outEnd - out < DECIMAL_ROOM) return OUTPUT_FULL
   if (kind == KIND_BOOLEAN) {
     const isTrue = octets > 0 && load<u8>(from) != 0
-    store<u32>(out, isTrue ? 0x7572743c : 0x6c61663c) // <tru, <fal
-    store<u32>(out, isTrue ? 0x3e2f65 : 0x3e2f6573, 4) // e/>, se/>
-    textAfter = out + (isTrue ? 7 : 8)
+    if (mode == XER_JSON) {
+      store<u32>(out, isTrue ? 0x65757274 : 0x736c6166) // true, fals
+      store<u8>(out, 0x65, 4) // e
+      textAfter = out + (isTrue ? 4 : 5)
+    } else {
+      store<u32>(out, isTrue ? 0x7572743c : 0x6c61663c) // <tru, <fal
+      store<u32>(out, isTrue ? 0x3e2f65 : 0x3e2f6573, 4) // e/>, se/>
+      textAfter = out + (isTrue ? 7 : 8)
+    }
   } else if (kind == KIND_INTEGER) {
     textAfter = writeSigned(readInteger(from, octets), out)
   } else {
@@ -141,6 +150,7 @@ export function endContents(out: u32, outEnd: u32): i32 {
 function styleOf(kind: u32): u32 {
   if (kind == KIND_BMP) return STRING_BMP
   if (kind == KIND_UNIVERSAL) return STRING_UNIVERSAL
+  if (kind == KIND_OPAQUE && mode == XER_JSON) return STRING_LATIN1
   const isHex = kind == KIND_OCTET_STRING || kind == KIND_OPAQUE || kind == KIND_CONTAINING_OCTETS
   return isHex ? STRING_HEX : STRING_TEXT
 }
@@ -166,7 +176,8 @@ function writeEnumerated(value: i64, out: u32, outEnd: u32): i32 {
     if (found == value) {
       const length = load<u32>(item, ITEM_TEXT_LENGTH)
       if (outEnd - out < length + 3 + SLACK) return OUTPUT_FULL
-      textAfter = writeEmptyTag(load<u32>(item, ITEM_TEXT), length, out)
+      const text = load<u32>(item, ITEM_TEXT)
+      textAfter = mode == XER_JSON ? writeQuoted(text, length, out) : writeEmptyTag(text, length, out)
       return NEEDS_INPUT
     }
     if (found < value) low = middle + 1

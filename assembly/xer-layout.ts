@@ -3,6 +3,8 @@
 
 /** Transition flag: what is inside stands on lines of its own. */
 export const T_LINES: u32 = 256
+/** Transition flag: BIT STRING of one size, for which JER has no length. */
+export const T_FIXED_BITS: u32 = 512
 
 // --- names record: the elements that a value stands in, the outermost first ---
 export const NAMES_COUNT: usize = 0
@@ -34,6 +36,8 @@ export const XER_OFF: u32 = 0
 export const XER_INDENTED: u32 = 1
 /** Canonical XER: here the text of values only; marks tell JavaScript where they belong. */
 export const XER_CANONICAL: u32 = 2
+/** JER: text and marks, too. */
+export const XER_JSON: u32 = 3
 
 // --- registers, in octets from the block's address ---
 /** u32: address after the text */

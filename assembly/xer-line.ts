@@ -49,6 +49,15 @@ export function writeEndTag(from: u32, length: u32, out: u32): u32 {
   return out + 1
 }
 
+/** Writes `"name"`. */
+@inline
+export function writeQuoted(from: u32, length: u32, out: u32): u32 {
+  store<u8>(out, 0x22)
+  out = writeName(from, length, out + 1)
+  store<u8>(out, 0x22)
+  return out + 1
+}
+
 /** Writes `<name/>`. */
 @inline
 export function writeEmptyTag(from: u32, length: u32, out: u32): u32 {

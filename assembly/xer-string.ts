@@ -1,8 +1,9 @@
 // One string at a time, in pieces cut anywhere: octets as hexadecimal lines, characters as text; bits are in xer-bits.ts. Up to
 // sixteen octets stay on the line of their element, so of a string whose length is not known that many are held back at first.
 import { SPACED_HEX, writeDenseHex, writeSpacedHex } from './xer-hex'
+import { XER_INDENTED } from './xer-layout'
 import { lineRoom, writeLine } from './xer-line'
-import { TEXT_ROOM, textEnd, writeCodePoint, writeText } from './xer-text'
+import { setTextMode, TEXT_ROOM, textEnd, writeCodePoint, writeText } from './xer-text'
 
 // How a string is written.
 /** ASCII or UTF-8. */
@@ -11,6 +12,8 @@ export const STRING_HEX: u32 = 1
 /** Two or four octets a character. */
 export const STRING_BMP: u32 = 2
 export const STRING_UNIVERSAL: u32 = 3
+/** One octet a character of ISO 8859-1, in JSON. */
+export const STRING_LATIN1: u32 = 4
 
 /** Longest string that stays on one line, and octets of each line of a longer one. */
 const LINE_OCTETS: u32 = 16
@@ -44,10 +47,11 @@ export let stringEnd: u32 = 0
  * @param total its octets, of STRING_HEX; negative when they are not known
  * @param hold  address of sixteen octets to hold back
  */
-export function beginString(stringKind: u32, dense: bool, lineLevel: u32, total: i64, hold: u32): void {
+export function beginString(stringKind: u32, mode: u32, lineLevel: u32, total: i64, hold: u32): void {
   kind = stringKind
   level = lineLevel
-  layout = dense ? DENSE : total < 0 ? UNDECIDED : total <= <i64>LINE_OCTETS ? ONE_LINE : LINES
+  setTextMode(mode)
+  layout = mode != XER_INDENTED ? DENSE : total < 0 ? UNDECIDED : total <= <i64>LINE_OCTETS ? ONE_LINE : LINES
   count = 0
   held = 0
   heldAt = hold
@@ -127,9 +131,9 @@ function writeHex(from: u32, end: u32, out: u32, outEnd: u32): u32 {
   return out
 }
 
-/** Characters of two or four octets. Two surrogates are one character; one alone, like all that is none, becomes U+FFFD. */
+/** Characters of one, two or four octets. Two surrogates are one character; one alone, like all that is none, becomes U+FFFD. */
 function writeWide(from: u32, end: u32, out: u32, outEnd: u32): u32 {
-  const width: u32 = kind == STRING_BMP ? 2 : 4
+  const width: u32 = kind == STRING_BMP ? 2 : kind == STRING_UNIVERSAL ? 4 : 1
   while (from < end && outEnd - out >= TEXT_ROOM) {
     partial = (partial << 8) | load<u8>(from)
     from++

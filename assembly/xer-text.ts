@@ -1,8 +1,17 @@
-// Characters as XML text in UTF-8: what markup is made of is escaped, and control characters that XML cannot hold become the empty
-// elements of X.680 12.15.5. Tab, line feed and carriage return stand as they are.
+// Characters as text in UTF-8. XML: what markup is made of is escaped, and control characters that XML cannot hold become the empty
+// elements of X.680 12.15.5. Tab, line feed and carriage return stand as they are. JSON: quotation marks, backslashes and control
+// characters are escaped.
+import { XER_JSON } from './xer-layout'
 
 /** Room that one step wants: sixteen octets copied at once, and the longest escape after them. */
 export const TEXT_ROOM: u32 = 32
+
+let json: bool = false
+
+/** XML, or JSON for XER_JSON: for all that follows. */
+export function setTextMode(mode: u32): void {
+  json = mode == XER_JSON
+}
 
 /** Set by the functions below: address of the first octet that is not written yet. */
 export let textEnd: u32 = 0
@@ -11,10 +20,10 @@ export let textEnd: u32 = 0
 export function writeText(from: u32, end: u32, out: u32, outEnd: u32): u32 {
   while (from < end && outEnd - out >= TEXT_ROOM) {
     const octets = v128.load(from)
-    const markup = v128.or(
-      i8x16.eq(octets, i8x16.splat(0x26)),
-      i8x16.eq(v128.and(octets, i8x16.splat(-3)), i8x16.splat(0x3c)),
-    )
+    // & < > of XML, " \ of JSON.
+    const markup = json
+      ? v128.or(i8x16.eq(octets, i8x16.splat(0x22)), i8x16.eq(octets, i8x16.splat(0x5c)))
+      : v128.or(i8x16.eq(octets, i8x16.splat(0x26)), i8x16.eq(v128.and(octets, i8x16.splat(-3)), i8x16.splat(0x3c)))
     const special = i8x16.bitmask(v128.or(markup, i8x16.lt_u(octets, i8x16.splat(0x20))))
     v128.store(out, octets)
     const plain = min<u32>(ctz(special | 0x10000), end - from)
@@ -31,6 +40,7 @@ export function writeText(from: u32, end: u32, out: u32, outEnd: u32): u32 {
 
 /** Writes one character below U+0080. */
 function writeSpecial(character: u32, out: u32): u32 {
+  if (json) return writeEscape(character, out)
   if (character == 0x26) return writeFour(0x706d6126, 0x3b, out) // &amp;
   if (character == 0x3c) return writeFour(0x3b746c26, 0, out) // &lt;
   if (character == 0x3e) return writeFour(0x3b746726, 0, out) // &gt;
@@ -44,6 +54,45 @@ function writeSpecial(character: u32, out: u32): u32 {
   store<u32>(out + 1, name)
   store<u16>(out + 1 + length, 0x3e2f)
   return out + 3 + length
+}
+
+/** Writes one character below U+0080 as JSON has it (RFC 8259 7). */
+function writeEscape(character: u32, out: u32): u32 {
+  if (character >= 0x20) {
+    const isEscaped = character == 0x22 || character == 0x5c
+    store<u8>(out, 0x5c)
+    out += u32(isEscaped)
+    store<u8>(out, <u8>character)
+    return out + 1
+  }
+  const letter = shortEscape(character)
+  if (letter != 0) {
+    store<u16>(out, <u16>((letter << 8) | 0x5c))
+    return out + 2
+  }
+  store<u32>(out, 0x3030755c) // \\u00
+  store<u8>(out, <u8>(0x30 + (character >> 4)), 4)
+  const low = character & 15
+  store<u8>(out, <u8>(low < 10 ? 0x30 + low : 0x57 + low), 5)
+  return out + 6
+}
+
+/** The letter of an escape, 0 where there is none: b t n f r. */
+function shortEscape(character: u32): u32 {
+  switch (character) {
+    case 8:
+      return 0x62
+    case 9:
+      return 0x74
+    case 10:
+      return 0x6e
+    case 12:
+      return 0x66
+    case 13:
+      return 0x72
+    default:
+      return 0
+  }
 }
 
 /** Four characters, and one more if it is not zero. */

@@ -6,7 +6,7 @@
 //     string        BEGIN CONTENTS .. CONTENTS END CLOSE     by pieces or segments
 //     open type     BEGIN CONTENTS .. CONTENTS END CLOSE     the complete encoding, as far as the loop got each time
 //
-// Canonical XER gets its structure from JavaScript (src/schema/xer-canonical.ts): for it, BEGIN and CLOSE are marks in the text.
+// Canonical XER and JER get their structure from JavaScript (src/schema/xer-canonical.ts, jer-text.ts): for them, BEGIN and CLOSE are marks in the text.
 import { T_NAMES } from './schema-layout'
 import { violation } from './schema-state'
 import { OUTPUT_FULL, RENDER, XER_TYPE_UNKNOWN } from './schema-status'
@@ -21,10 +21,10 @@ import {
   MARK_TRANSITION,
   MARK_VIA,
   MARK_WHAT,
-  XER_CANONICAL,
   XER_CONTENTS,
   XER_CONTENTS_END,
   XER_HELD,
+  XER_INDENTED,
   XER_MARKS,
   XER_OFF,
   XER_OUT,
@@ -49,7 +49,7 @@ export const CLOSE: u32 = 64
 /** JavaScript was asked to write the contents, and has not said that it did: it clears XER_TRANSITION. */
 const ASKED: u32 = 128
 
-/** XER_OFF, XER_INDENTED or XER_CANONICAL. */
+/** XER_OFF, XER_INDENTED, XER_CANONICAL or XER_JSON. */
 export let xerMode: u32 = XER_OFF
 /** Level inside the value at hand. */
 export let xerLevel: u32 = 0
@@ -160,7 +160,7 @@ function write(): i32 {
     return violation(XER_TYPE_UNKNOWN, refusedAt)
   }
   if (todo & BEGIN) {
-    if (!(xerMode == XER_CANONICAL ? writeMark(MARK_OPEN) : begin())) return OUTPUT_FULL
+    if (!(hasMarks() ? writeMark(MARK_OPEN) : begin())) return OUTPUT_FULL
     todo &= ~BEGIN
   }
   if (todo & COMMENT) {
@@ -203,10 +203,16 @@ function write(): i32 {
     todo &= ~LINE
   }
   if (todo & CLOSE) {
-    if (!(xerMode == XER_CANONICAL ? writeMark(MARK_CLOSE) : close())) return OUTPUT_FULL
+    if (!(hasMarks() ? writeMark(MARK_CLOSE) : close())) return OUTPUT_FULL
     todo &= ~CLOSE
   }
   return NEEDS_INPUT
+}
+
+/** Whether JavaScript makes the structure, so that BEGIN and CLOSE are marks. */
+@inline
+function hasMarks(): bool {
+  return xerMode != XER_INDENTED
 }
 
 function begin(): bool {

@@ -181,7 +181,7 @@ export function xerOpen(
 /** A primitive string whose contents octets are looked into is open at `depth`: the dialect shows the string, canonical XER its value. */
 export function xerContaining(t: u32, v: u32, level: u32, depth: u32, contents: u32, octets: i64): i32 {
   if (xerOpaque != 0) return NEEDS_INPUT
-  if (xerMode == XER_CANONICAL) {
+  if (xerMode != XER_INDENTED) {
     enterValue(t, v, level)
     return writeXer(BEGIN)
   }
@@ -230,12 +230,11 @@ function refuse(offset: i64): i32 {
 
 /** Begins the elements and the contents of a value that is no container. */
 function begin(t: u32, v: u32, level: u32, kind: u32, octets: i64): void {
-  const canonical = xerMode == XER_CANONICAL
   enterValue(t, v, level)
   initial = isBits(kind)
   unused = 0
-  if (kind == KIND_OPEN) beginEncoding(canonical, xerLevel, octets, holdAt())
-  else beginContents(t, canonical, xerLevel, octets, holdAt())
+  if (kind == KIND_OPEN) beginEncoding(xerMode, xerLevel, octets, holdAt())
+  else beginContents(t, xerMode, xerLevel, octets, holdAt())
 }
 
 /** Hands over contents octets; `last`: the last of a value or segment is among them. */

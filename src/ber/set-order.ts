@@ -52,7 +52,7 @@ function identifierEnd(encoding: Uint8Array): number {
 }
 
 /** X.680 8.6: by class, then by number; identifier octets show both, and more of them a higher number. */
-function compareTags(a: Uint8Array, b: Uint8Array): number {
+export function compareTags(a: Uint8Array, b: Uint8Array): number {
   const first = (a[0] & ~formBit) - (b[0] & ~formBit)
   if (first !== 0) return first
   const [endA, endB] = [identifierEnd(a), identifierEnd(b)]
@@ -60,7 +60,7 @@ function compareTags(a: Uint8Array, b: Uint8Array): number {
 }
 
 /** The shorter one counts as padded with zero octets (11.6), which it never comes to: no encoding begins another one. */
-function compareOctets(a: Uint8Array, b: Uint8Array): number {
+export function compareOctets(a: Uint8Array, b: Uint8Array): number {
   const common = Math.min(a.length, b.length)
   for (let i = 0; i < common; i++) if (a[i] !== b[i]) return a[i] - b[i]
   return a.length - b.length

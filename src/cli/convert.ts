@@ -1,8 +1,9 @@
 /** What `ber convert` does. */
-import type { XerConverter } from '../schema/index.ts'
-import { isBerError, MalformedError } from './failure.ts'
+import type { BerError } from '../ber/errors.ts'
+import { type Conversion, ConversionSteps } from './convert-steps.ts'
+import { isBerError, MalformedError, UsageError } from './failure.ts'
 import { Feed } from './feed.ts'
-import { hintForViolation } from './hints.ts'
+import { hintForText, hintForViolation } from './hints.ts'
 import { InputFile, inputNames } from './input-file.ts'
 import type { OutputFile } from './output-file.ts'
 import type { ConvertFlags } from './schema.ts'
@@ -13,33 +14,60 @@ import { writing } from './writing.ts'
 
 /** @throws {MalformedError} when the input is not what the schema says; a file is then as it was before */
 export async function convert(file: string | undefined, flags: ConvertFlags): Promise<void> {
+  const conversion = conversionOf(flags)
   const [name] = inputNames(file === undefined ? [] : [file])
   const { schema, pdu } = prepareSchema(flags)
   const input = new InputFile(name)
-  const { canonical = false, maxSet } = flags
-  const options = { ...optionsOf(flags), canonical, ...(maxSet === undefined ? {} : { maxSetOctets: maxSet }) }
-  await writing(flags.output, input, (output) => run(input, schema.xer(pdu, options), output), { text: true })
+  const text = conversion.to === 'xer' || conversion.to === 'jer'
+  await writing(
+    flags.output,
+    input,
+    (output) => {
+      const steps = new ConversionSteps(schema, pdu, conversion, optionsOf(flags), output.write)
+      return run(input, steps, output, conversion)
+    },
+    { text },
+  )
 }
 
-async function run(input: InputFile, converter: XerConverter, output: OutputFile): Promise<void> {
+/** @throws {UsageError} for flags that do not go together */
+function conversionOf(flags: ConvertFlags): Conversion {
+  const { from, canonical = false, compact = false, maxSet, maxHeld } = flags
+  const to = flags.to ?? (from === 'ber' ? 'xer' : 'ber')
+  if (from === 'ber' && to === 'ber')
+    throw new UsageError("'--from ber --to ber' changes nothing; '--to der' makes DER of it")
+  if (canonical && to !== 'xer') throw new UsageError("'--canonical' is of '--to xer'")
+  if (compact && to !== 'jer') throw new UsageError("'--compact' is of '--to jer'")
+  if (flags.rules === 'der' && from !== 'ber')
+    throw new UsageError("'--rules der' is of '--from ber'; '--to der' writes DER")
+  return {
+    from,
+    to,
+    canonical,
+    compact,
+    ...(maxSet === undefined ? {} : { maxSetOctets: maxSet }),
+    ...(maxHeld === undefined ? {} : { maxHeld }),
+  }
+}
+
+async function run(input: InputFile, steps: ConversionSteps, output: OutputFile, { from }: Conversion): Promise<void> {
   const feed = new Feed(input)
-  let written = 0
   const pass = (): boolean => {
-    for (let text = converter.next(); text !== null; text = converter.next()) {
-      output.write(text)
-      written += text.length
-    }
+    steps.pass()
     return true
   }
   try {
-    await feed.into(converter, pass, { quiet: isTerminal(output.fd) })
-    converter.end()
-    pass()
+    await feed.into(steps, pass, { quiet: isTerminal(output.fd) })
+    steps.end()
   } catch (error) {
     if (!isBerError(error)) throw error
-    if (written > 0 && output.isDirect) {
-      showMessage(`${output.name}: ends in the middle, after ${written} octets: the input is at fault`)
+    if (steps.written > 0 && output.isDirect) {
+      showMessage(`${output.name}: ends in the middle, after ${steps.written} octets: the input is at fault`)
     }
-    throw MalformedError.from(input.name, error, hintForViolation(error, feed.start))
+    throw MalformedError.from(input.name, error, hintFor(error, from, feed.start))
   }
+}
+
+function hintFor(error: BerError, from: Conversion['from'], start: Uint8Array): string | undefined {
+  return from === 'ber' ? hintForViolation(error, start) : hintForText(error, from, start)
 }

@@ -17,6 +17,8 @@ const limitOptions: Readonly<Record<string, string>> = {
   LIMIT_DEPTH: '--max-depth',
   LIMIT_CONTIGUOUS: '--max-contiguous',
   LIMIT_SET: '--max-set',
+  LIMIT_HELD: '--max-held',
+  JSON_ORDER: '--max-held',
 }
 
 /** What might help against a violation of a schema, in an input that begins with `start`. */
@@ -28,5 +30,25 @@ export function hintForViolation({ code, offset }: BerError, start: Uint8Array):
   if (String.fromCharCode(...start.subarray(0, 4)) === 'QEVM') {
     return "this is a migration stream; 'ber migration to-ber' makes BER of it"
   }
-  return hintFor(start)
+  return notationHint(start) ?? hintFor(start)
+}
+
+/** What might help where text of XER or JER was wanted. */
+export function hintForText({ code, offset }: BerError, from: 'xer' | 'jer', start: Uint8Array): string | undefined {
+  const option = limitOptions[code]
+  if (option !== undefined) return `'${option}' raises this limit`
+  if (offset > 0) return undefined
+  const notation = notationOf(start)
+  return notation === from ? undefined : notation === undefined ? "'--from ber' reads octets" : notationHint(start)
+}
+
+function notationHint(start: Uint8Array): string | undefined {
+  const notation = notationOf(start)
+  return notation && `this looks like ${notation === 'xer' ? 'XML' : 'JSON'}; '--from ${notation}' reads it`
+}
+
+function notationOf(start: Uint8Array): 'xer' | 'jer' | undefined {
+  const text = String.fromCharCode(...start.subarray(0, HINT_OCTETS)).replace(/^\u00ef\u00bb\u00bf/, '')
+  if (/^\s*<[A-Za-z?!]/.test(text)) return 'xer'
+  return /^\s*[{[]\s*["{[\]}]/.test(text) ? 'jer' : undefined
 }

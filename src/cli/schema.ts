@@ -26,11 +26,13 @@ export interface ValidateFlags extends SchemaFlags {
 }
 
 export interface ConvertFlags extends SchemaFlags {
-  readonly from: 'ber'
-  readonly to: 'xer'
+  readonly from: 'ber' | 'xer' | 'jer'
+  readonly to?: 'xer' | 'jer' | 'ber' | 'der'
   readonly output: string
   readonly canonical?: boolean
+  readonly compact?: boolean
   readonly maxSet?: number
+  readonly maxHeld?: number
 }
 
 export function addSchemaCommands(program: Command): void {
@@ -60,10 +62,23 @@ Examples (the first makes a schema for the others):
     .description('Converts data from one encoding to another, by an ASN.1 schema.')
     .argument('[file]', "the file, or '-' for standard input (default)")
   addSchemaOptions(convert)
-    .addOption(new Option('--from <encoding>', 'what the data are').choices(['ber']).default('ber'))
-    .addOption(new Option('--to <encoding>', 'what they become').choices(['xer']).default('xer'))
+    .addOption(new Option('--from <encoding>', 'what the data are').choices(['ber', 'xer', 'jer']).default('ber'))
+    .addOption(
+      new Option('--to <encoding>', 'what they become (default: xer, from text ber)').choices([
+        'xer',
+        'jer',
+        'ber',
+        'der',
+      ]),
+    )
     .option('-o, --output <file>', "where it goes, or '-' for standard output", '-')
     .option('--canonical', 'canonical XER (X.693 9): no white space between elements')
+    .option('--compact', 'JER without white space: a value a line')
+    .option(
+      '--max-held <octets>',
+      'octets of values that are held until they end, 1KiB to 1GiB: longer ones have the indefinite form (default: 4MiB), in DER they are refused (default: 256MiB)',
+      octetCount(1024, 2 ** 30, '1KiB to 1GiB are wanted.'),
+    )
     .option(
       '--max-set <octets>',
       'text of a SET or SET OF that canonical XER puts in order (default: 64MiB)',
@@ -77,6 +92,7 @@ A file is written beside its place and renamed when it is complete.
 Examples (the first makes a schema for the others):
   printf 'M DEFINITIONS ::= BEGIN Age ::= INTEGER (0..150) END' > age.asn1 && printf '\\2\\1\\52' | ber convert --schema age.asn1
   printf '\\2\\1\\52\\2\\1\\53' | ber convert --schema age.asn1 --pdu Age --from ber --to xer --canonical -
+  printf '<Age>42</Age>' | ber convert --schema age.asn1 --from xer --to jer
   printf '\\2\\1\\52' > ann && ber convert --schema age.asn1 ann -o ann.xml`,
     )
     .action(async (file, flags) => (await import('./schema-run.ts')).convert(file, flags))

@@ -2,6 +2,8 @@
 import type { ReadableSource } from '../stream/readable.ts'
 import { Codec } from './codec/codec.ts'
 import { withDefaults } from './codec/defaults.ts'
+import { DerConverter, type DerOptions } from './der.ts'
+import { JerConverter, type JerOptions } from './jer.ts'
 import {
   type Diagnostic,
   findType,
@@ -15,6 +17,8 @@ import { type SelectOptions, Selector } from './select/selector.ts'
 import { SchemaValues, type ValuesOptions } from './select/values.ts'
 import { compileTables } from './tables/index.ts'
 import type { SchemaTables } from './tables/types.ts'
+import { SchemaTextReader, type TextReaderOptions } from './text/text-reader.ts'
+import { octetsOf, textOf } from './text/whole.ts'
 import { validateBytes, validateStream } from './validate.ts'
 import { SchemaValidator, type ValidationResult, type ValidatorOptions } from './validator.ts'
 import { XerConverter, type XerOptions } from './xer.ts'
@@ -117,6 +121,54 @@ export class CompiledSchema {
   ): AsyncIterableIterator<T> {
     const codecOf = (type: TypeId) => this.#codecOf(type) as Codec<T>
     return new SchemaValues(this.schema, findType(this.schema, pdu), path, source, codecOf, options)
+  }
+
+  /** A converter from BER to JER. @throws {RangeError} as `validator` */
+  jer(pdu: string, options?: JerOptions): JerConverter {
+    return new JerConverter(this.tables(pdu), options)
+  }
+
+  /** A converter from BER to DER. @throws {RangeError} as `validator` */
+  derConverter(pdu: string, options?: DerOptions): DerConverter {
+    return new DerConverter(this.schema, findType(this.schema, pdu), this.tables(pdu), options)
+  }
+
+  /** A reader of XER, basic or canonical, that makes BER or DER of it. @throws {RangeError} as `validator` */
+  xerReader(pdu: string, options?: TextReaderOptions): SchemaTextReader {
+    return new SchemaTextReader(this.schema, findType(this.schema, pdu), this.tables(pdu), 'XER', options)
+  }
+
+  /** A reader of JER that makes BER or DER of it. @throws {RangeError} as `validator` */
+  jerReader(pdu: string, options?: TextReaderOptions): SchemaTextReader {
+    return new SchemaTextReader(this.schema, findType(this.schema, pdu), this.tables(pdu), 'JER', options)
+  }
+
+  /**
+   * The XER of octets, as text. For streams there is `xer`.
+   * @throws {RangeError} as `validator`
+   * @throws {BerError} what is wrong with the octets
+   */
+  toXer(pdu: string, octets: Uint8Array, options?: XerOptions): string {
+    return textOf(this.xer(pdu, options), octets)
+  }
+
+  /** The JER of octets, as text. For streams there is `jer`. @throws as `toXer` */
+  toJer(pdu: string, octets: Uint8Array, options?: JerOptions): string {
+    return textOf(this.jer(pdu, options), octets)
+  }
+
+  /**
+   * The octets of XER. For streams there is `xerReader`.
+   * @throws {RangeError} as `validator`
+   * @throws {TextError} what is wrong with the text: line, column and path
+   */
+  fromXer(pdu: string, text: string | Uint8Array, options?: TextReaderOptions): Uint8Array {
+    return octetsOf(this.xerReader(pdu, options), text)
+  }
+
+  /** The octets of JER. For streams there is `jerReader`. @throws as `fromXer` */
+  fromJer(pdu: string, text: string | Uint8Array, options?: TextReaderOptions): Uint8Array {
+    return octetsOf(this.jerReader(pdu, options), text)
   }
 
   /** The tables of a type, and what of its constraints they leave unchecked (`notes`). @throws {RangeError} */

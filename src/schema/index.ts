@@ -3,6 +3,8 @@ export { Codec, type CodecOptions } from './codec/codec.ts'
 export { dateOfGeneralizedTime, dateOfUtcTime } from './codec/dates.ts'
 export { CodecError, type CodecFault } from './codec/errors.ts'
 export { CompiledSchema, compileSchema } from './compile-schema.ts'
+export { DerConverter, type DerOptions, defaultDerOptions } from './der.ts'
+export { defaultJerOptions, JerConverter, type JerOptions } from './jer.ts'
 export {
   type Diagnostic,
   formatDiagnostic,
@@ -21,6 +23,13 @@ export { type RowFormat, RowText } from './select/row-text.ts'
 export type { SelectedRows } from './select/rows.ts'
 export { defaultSelectOptions, type ReadOptions, type SelectOptions, Selector } from './select/selector.ts'
 export { defaultValuesOptions, type ValuesOptions } from './select/values.ts'
+export { TextError, type TextFaultCode, type TextPlace, textFaults } from './text/errors.ts'
+export {
+  defaultMaxHeld,
+  defaultTextReaderOptions,
+  SchemaTextReader,
+  type TextReaderOptions,
+} from './text/text-reader.ts'
 export { SchemaValidator, type ValidationResult, type ValidatorOptions } from './validator.ts'
 export { BerViolation, type ViolationCode, violationKinds } from './violations.ts'
 export { defaultXerOptions, XerConverter, type XerOptions } from './xer.ts'

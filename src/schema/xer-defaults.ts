@@ -17,7 +17,10 @@ import { canonicalRealText } from './xer-values.ts'
 const encoder = new TextEncoder()
 
 /** The element of a component with its DEFAULT value; `undefined` if that depends on a module that is missing. */
-export function defaultText(schema: Schema, { name, type, default: value }: ResolvedComponent): string | undefined {
+export function defaultText(
+  schema: Schema,
+  { name, type, default: value }: Pick<ResolvedComponent, 'name' | 'type' | 'default'>,
+): string | undefined {
   const text = value && valueText(schema, type, value)
   return text === undefined ? undefined : element(name, text)
 }
@@ -121,8 +124,8 @@ function listText(schema: Schema, type: ResolvedType, elements: readonly Resolve
   return parts.join('')
 }
 
-/** Names of control characters (X.680 table 3). */
-const controlNames =
+/** Names of control characters (X.680 table 3); a point for those that stand as they are. */
+export const controlNames =
   'nul soh stx etx eot enq ack bel bs . . vt ff . so si dle dc1 dc2 dc3 dc4 nak syn etb can em sub esc is4 is3 is2 is1'.split(
     ' ',
   )

@@ -2,6 +2,7 @@
 
 export const XER_INDENTED = 1
 export const XER_CANONICAL = 2
+export const XER_JSON = 3
 
 /** Octets from the block's address. */
 export const XerRegister = { Out: 0, Marks: 4, Transition: 8, Contents: 12, ContentsEnd: 16 } as const

@@ -16,10 +16,10 @@ import {
 } from './tables/layout.ts'
 import type { SchemaTables } from './tables/types.ts'
 import type { ViolationCode } from './violations.ts'
-import { XER_CANONICAL, XER_INDENTED, XER_SIZE, XerRegister } from './xer-layout.ts'
-import { canonicalRealText, identifierText, integerText, realText } from './xer-values.ts'
+import { XER_CANONICAL, XER_INDENTED, XER_JSON, XER_SIZE, XerRegister } from './xer-layout.ts'
+import { canonicalRealText, identifierText, integerText, jsonRealText, realText } from './xer-values.ts'
 
-/** Octets of the region for marks, which canonical XER has. */
+/** Octets of the region for marks, which canonical XER and JER have. */
 const MARKS_SIZE = 64 * 1024
 
 const encoder = new TextEncoder()
@@ -27,7 +27,7 @@ const encoder = new TextEncoder()
 /** What takes text. The views are good until the kernel goes on. */
 export interface TextSink {
   /**
-   * @param marks   of canonical XER, with addresses in the text
+   * @param marks   of canonical XER and JER, with addresses in the text
    * @param address of the text's first octet
    * @param isLast  the kernel goes on only when the text has been taken; otherwise it does at once
    */
@@ -35,20 +35,25 @@ export interface TextSink {
 }
 
 /**
- *     output   registers 64 | marks, if canonical | text
+ *     output   registers 64 | marks, unless indented | text
  */
 export class XerOutput implements RunOutput {
   readonly size: number
   readonly renders = true
-  readonly #canonical: boolean
+  readonly #mode: number
+  readonly #hasMarks: boolean
   readonly #sink: TextSink
   #memory!: SchemaMemory
 
-  /** @param textSize octets of room for text that are wanted; there are more if one line takes more */
-  constructor(tables: SchemaTables, canonical: boolean, maxDepth: number, textSize: number, sink: TextSink) {
-    this.#canonical = canonical
+  /**
+   * @param mode     `XER_INDENTED` and so on (xer-layout.ts)
+   * @param textSize octets of room for text that are wanted; there are more if one line takes more
+   */
+  constructor(tables: SchemaTables, mode: number, maxDepth: number, textSize: number, sink: TextSink) {
+    this.#mode = mode
+    this.#hasMarks = mode !== XER_INDENTED
     this.#sink = sink
-    this.size = XER_SIZE + (canonical ? MARKS_SIZE : 0) + Math.max(textSize, longestStep(tables, maxDepth))
+    this.size = XER_SIZE + (this.#hasMarks ? MARKS_SIZE : 0) + Math.max(textSize, longestStep(tables, maxDepth))
   }
 
   get #block(): number {
@@ -60,22 +65,21 @@ export class XerOutput implements RunOutput {
   }
 
   get #text(): number {
-    return this.#canonical ? this.#marks + MARKS_SIZE : this.#marks
+    return this.#hasMarks ? this.#marks + MARKS_SIZE : this.#marks
   }
 
   configure(memory: SchemaMemory): void {
     this.#memory = memory
     memory.octets.fill(0, this.#block, this.#marks)
     this.#clear()
-    const mode = this.#canonical ? XER_CANONICAL : XER_INDENTED
-    memory.kernel.configureXer(mode, this.#block, memory.outputEnd, this.#marks + MARKS_SIZE)
+    memory.kernel.configureXer(this.#mode, this.#block, memory.outputEnd, this.#marks + MARKS_SIZE)
   }
 
   /** Hands all that has been written to the sink, and makes room again. */
   flush(isLast = true): void {
     const { octets, words } = this.#memory
     const text = octets.subarray(this.#text, this.#register(XerRegister.Out))
-    const marks = this.#canonical ? words.subarray(this.#marks >>> 2, this.#register(XerRegister.Marks) >>> 2) : noMarks
+    const marks = this.#hasMarks ? words.subarray(this.#marks >>> 2, this.#register(XerRegister.Marks) >>> 2) : noMarks
     this.#clear()
     this.#sink.add(text, marks, this.#text, isLast)
   }
@@ -100,7 +104,8 @@ export class XerOutput implements RunOutput {
     if (kind !== KIND_REAL) return integerText(contents)
     // The kernel has checked that it is a REAL.
     const real = decodeReal(contents)!
-    return this.#canonical ? canonicalRealText(real) : realText(real)
+    if (this.#mode === XER_JSON) return jsonRealText(real)
+    return this.#mode === XER_CANONICAL ? canonicalRealText(real) : realText(real)
   }
 
   /** Text is ASCII: a character is an octet. */

@@ -68,6 +68,18 @@ export function canonicalRealText({ value, mantissa, base, exponent }: RealValue
   return `${mantissa < 0n ? '-' : ''}${digits[0]}.${fraction || '0'}E${scientific}`
 }
 
+/** A REAL in JER (X.697 23): a number where its base is 2, `{"base10Value": ..}` where it is 10, and text for what is no number. */
+export function jsonRealText(real: RealValue): string | undefined {
+  const { value, mantissa, base } = real
+  if (mantissa === 0n) {
+    if (value === 0) return Object.is(value, -0) ? '"-0"' : '0'
+    return Number.isNaN(value) ? '"NaN"' : value > 0 ? '"INF"' : '"-INF"'
+  }
+  if (base === 2) return realText(real)
+  const text = canonicalRealText(real)
+  return text === undefined ? undefined : `{"base10Value": ${text}}`
+}
+
 function specialText(value: number): string {
   if (Number.isNaN(value)) return '<NOT-A-NUMBER/>'
   if (value === 0) return Object.is(value, -0) ? '-0' : '0'

@@ -11,6 +11,7 @@ import type {
 } from '../notation/types.ts'
 import type { Compilation, Spot } from './compilation.ts'
 import { encodeContents } from './encode-value.ts'
+import { fixedBits } from './fixed-bits.ts'
 import { keyRecord } from './key-records.ts'
 import { slotOf } from './keys.ts'
 import { kinds } from './kinds.ts'
@@ -35,6 +36,7 @@ export function contentsValue(compilation: Compilation, type: ContentsType, plac
   if (values !== undefined) records.values = valuesRecord(compilation, values)
   let flags = ofTable === undefined ? 0 : layout.T_TABLE
   if (type.kind === 'BIT STRING' && type.namedBits.length > 0) flags |= layout.T_NAMED_BITS
+  if (fixedBits(type) !== undefined) flags |= layout.T_FIXED_BITS
   if (type.kind === 'OPEN') flags |= layout.T_RENDER_OPEN
   const tag = type.tags.at(-1)!
   const parts: TransitionParts = {

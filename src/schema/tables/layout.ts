@@ -133,6 +133,8 @@ export const T_HIGH_BOUND = 64
 export const T_TABLE = 128
 /** What is inside stands on lines of its own in XER: SEQUENCE, SET and lists, not explicit tags. */
 export const T_LINES = 256
+/** BIT STRING of one size that its type gives: JER has no length for it (X.697 24.2). */
+export const T_FIXED_BITS = 512
 
 /** No lower bound, no upper bound. */
 export const NO_LOW = -(1n << 63n)

@@ -22,8 +22,8 @@ layout('names, items and flags of the tables', () => {
 })
 
 layout('registers, modes and marks', () => {
-  const { XER_INDENTED, XER_CANONICAL, XER_SIZE, MARK_OPEN, MARK_CLOSE } = xer
-  const plain = { XER_INDENTED, XER_CANONICAL, XER_SIZE, MARK_OPEN, MARK_CLOSE }
+  const { XER_INDENTED, XER_CANONICAL, XER_JSON, XER_SIZE, MARK_OPEN, MARK_CLOSE } = xer
+  const plain = { XER_INDENTED, XER_CANONICAL, XER_JSON, XER_SIZE, MARK_OPEN, MARK_CLOSE }
   for (const [name, value] of Object.entries(plain)) assert.is(constants.get(name), value, name)
   const upperCase = (name: string): string => name.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase()
   for (const [name, value] of Object.entries(xer.XerRegister)) {
