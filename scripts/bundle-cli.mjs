@@ -19,8 +19,6 @@ const licences = 'THIRD-PARTY-LICENSES.txt'
 const parts = {
   main: 'src/cli/main.ts',
   dump: 'src/cli/dump-file.ts',
-  'dump-xml': 'src/cli/dump-xml.ts',
-  'dump-findings': 'src/cli/dump-findings.ts',
   'oid-names': 'src/cli/oid-names.ts',
   'from-xml': 'src/cli/from-xml-file.ts',
   octets: 'src/cli/octets-run.ts',

@@ -52,8 +52,8 @@ Examples:
   echo '04 06 30 04 06 02 55 04' | ber dump --open -`,
     )
     .action(async (file, flags) => {
-      if (flags.xml) await (await import('./dump-xml.ts')).dumpXml(file, flags)
-      else if (flags.rules) await (await import('./dump-findings.ts')).dumpFindings(file, flags)
+      if (flags.xml) await (await import('./octets-run.ts')).dumpXml(file, flags)
+      else if (flags.rules) await (await import('./octets-run.ts')).dumpFindings(file, flags)
       else await (await import('./dump-file.ts')).dump(file, flags)
     })
 }
