@@ -85,7 +85,14 @@ function runProgram(block: Block): void {
 
 const runners: Record<string, (block: Block) => void> = { console: runCommands, js: runProgram }
 
-for (const document of ['README.md', 'docs/cli.md', 'docs/migration.md', 'docs/schema.md', 'docs/values.md']) {
+for (const document of [
+  'README.md',
+  'docs/cli.md',
+  'docs/codec.md',
+  'docs/migration.md',
+  'docs/schema.md',
+  'docs/values.md',
+]) {
   const blocks = codeBlocks(readFileSync(join(root, document), 'utf8'))
   for (const block of blocks) {
     readme(`${document}, line ${block.line}: ${block.language}`, () => {
