@@ -6,8 +6,9 @@
  * `import` of node:fs, cost 10 ms, a file of its own for each module of the library another 20.
  */
 
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { at, filesBelow, shown } from './support/paths.mjs'
 
 const folder = at('dist/cli')
@@ -18,6 +19,9 @@ const licences = 'THIRD-PARTY-LICENSES.txt'
 const parts = {
   main: 'src/cli/main.ts',
   dump: 'src/cli/dump-file.ts',
+  'oid-names': 'src/cli/oid-names.ts',
+  'from-xml': 'src/cli/from-xml-file.ts',
+  octets: 'src/cli/octets-run.ts',
   migration: 'src/cli/migration-run.ts',
   schema: 'src/cli/schema-run.ts',
   'cli-progress': 'cli-progress',
@@ -44,7 +48,7 @@ export async function bundleCommand() {
     define: { BER_VERSION: JSON.stringify(version) },
     // `import()` would load Node's loader of ES modules after all.
     supported: { 'dynamic-import': false },
-    plugins: [partsOutside, childProcessLater],
+    plugins: [partsOutside, childProcessLater, oidNamesAlone],
     metafile: true,
     write: false,
     logLevel: 'warning',
@@ -95,6 +99,18 @@ const childProcessLater = {
   },
 }
 
+/** The list of OBJECT IDENTIFIERs without its comments, as one text: nothing is made of it at the start. */
+const oidNamesAlone = {
+  name: 'oid-names-alone',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]@lapo[\\/]asn1js[\\/]oids\.js$/ }, async ({ path }) => {
+      const { oids } = await import(pathToFileURL(path))
+      const lines = Object.entries(oids).map(([objectIdentifier, { d }]) => `${objectIdentifier} ${d}`)
+      return { contents: `export const oids = ${JSON.stringify(`\n${lines.join('\n')}\n`)}` }
+    })
+  },
+}
+
 /** Modules of ours that hold parts of a package. */
 const embedded = { 'src/migration/inflate.generated.ts': 'node_modules/fflate/' }
 
@@ -115,7 +131,7 @@ function licencesOf(packages) {
   const distinct = new Map(packages.map((each) => [each.path, each]))
   const texts = [...distinct.keys()].sort().map((path) => {
     const { name, version, license } = distinct.get(path)
-    const text = licenceText(path) ?? licenceText(at('node_modules', sameProject[name] ?? name))
+    const text = licenceText(path) ?? licenceText(at('node_modules', sameProject[name] ?? name)) ?? keptText(name)
     // A licence whose text is not there cannot be passed on as it asks.
     if (text === undefined) throw new Error(`${name} ${version} carries no licence text`)
     return `${name} ${version} (${license})\n\n${text.trim()}\n`
@@ -126,6 +142,12 @@ function licencesOf(packages) {
 
 /** Packages without the text of their licence, and another one of the same project and licence that has it. */
 const sameProject = { '@assemblyscript/loader': 'assemblyscript' }
+
+/** Texts of licences that packages are under, but do not carry. */
+function keptText(name) {
+  const path = at('scripts/licences', `${name}.txt`)
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined
+}
 
 function licenceText(path) {
   const file = readdirSync(path).find((entry) => /^licen[cs]e/i.test(entry))

@@ -79,7 +79,8 @@ function describeBits({ octets, unusedBits }: BitString, most: number): string {
   return unusedBits === 0 ? digits : `${digits}, ${unusedBits} unused ${unusedBits === 1 ? 'bit' : 'bits'}`
 }
 
-function describeReal(value: Real, most: number): string {
+/** A REAL in decimal where a double is equal, else exactly: `3*2^-1080`. */
+export function describeReal(value: Real, most: number): string {
   if (typeof value !== 'number') {
     const { sign, mantissa, base, exponent } = value
     const near = realToNumber(value)

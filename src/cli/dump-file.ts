@@ -1,40 +1,39 @@
 /** What `ber dump` does. */
-import { type BerError, berError } from '../ber/errors.ts'
 import { Dump } from '../dump/dump.ts'
 import { JsonFormat } from '../dump/json.ts'
 import { TextFormat } from '../dump/text.ts'
-import { writeFully } from '../migration/node-file.ts'
 import { BerDecoder } from '../stream/decoder.ts'
 import { isBerError, MalformedError } from './failure.ts'
 import { FirstValue } from './first-value.ts'
 import { HINT_OCTETS, hintFor } from './hints.ts'
-import { InputFile } from './input-file.ts'
-import { InputRange } from './input-range.ts'
-import { refuseStandardOutput } from './output-file.ts'
-import { STANDARD_OUTPUT } from './standard-streams.ts'
+import { hintForForm } from './input-form.ts'
+import { openRange, type RangeFlags } from './open-range.ts'
+import { shifted } from './shifted.ts'
+import { STANDARD_OUTPUT, writeOctets } from './standard-streams.ts'
 import { type ColorWhen, colorsFor, styleOf } from './terminal.ts'
 
-export interface DumpFlags {
+export interface DumpFlags extends RangeFlags {
   readonly json?: boolean
-  readonly skip?: number
-  readonly length?: number
   readonly one?: boolean
+  readonly open?: boolean
+  readonly names: boolean
   readonly width?: number
   readonly maxDepth?: number
   readonly color: ColorWhen
 }
 
-export async function dump(file: string, flags: DumpFlags): Promise<void> {
-  const input = new InputFile(file)
-  refuseStandardOutput(input)
-  const range = new InputRange(input, flags.skip, flags.length)
-  await range.open()
+/** Octets of the longest string that `--open` opens. */
+const longestOpened = 1024 * 1024
 
-  const format = await openFormat(input, flags, (octets) => writeFully(STANDARD_OUTPUT, octets))
+export async function dump(file: string, flags: DumpFlags): Promise<void> {
+  const { range, octets, form } = await openRange(file, flags)
+  const format = await openFormat(octets.size, flags, writeOctets)
   const baseOffset = flags.skip ?? 0
-  const lines = new Dump(format, { baseOffset })
-  const limits = flags.maxDepth === undefined ? {} : { maxDepth: flags.maxDepth }
-  const decoder = new BerDecoder({ endOfContents: true, limits })
+  const { open = false, maxDepth } = flags
+  const limits = maxDepth === undefined ? {} : { maxDepth }
+  const names = flags.names ? { names: (await import('./oid-names.ts')).oidName } : {}
+  const lines = new Dump(format, { baseOffset, open, ...limits, ...names })
+  const decoder = new BerDecoder({ endOfContents: true, limits, ...(open ? { maxContiguous: longestOpened } : {}) })
   const first = flags.one ? new FirstValue() : undefined
   let start: Uint8Array | undefined
   let read = 0
@@ -62,34 +61,24 @@ export async function dump(file: string, flags: DumpFlags): Promise<void> {
       const rest = new Uint8Array(view.buffer, view.byteOffset - (read - position), read - position)
       lines.unfinished(rest, position, depth)
     }
-    const hint = error.code === 'LIMIT_DEPTH' ? "'--max-depth' raises this limit" : hintFor(start ?? view)
-    throw MalformedError.from(input.name, shifted(error, baseOffset), hint)
+    const hint =
+      error.code === 'LIMIT_DEPTH'
+        ? "'--max-depth' raises this limit"
+        : (hintForForm(form, error) ?? hintFor(start ?? view))
+    throw MalformedError.from(octets.name, shifted(error, baseOffset), hint)
   } finally {
     format.flush()
   }
-  if (lines.firstFault !== undefined) throw faultyValues(input.name, lines.faults, lines.firstFault)
+  if (lines.firstFault !== undefined) throw faultyValues(octets.name, lines.faults, lines.firstFault)
 }
 
-async function openFormat(input: InputFile, flags: DumpFlags, sink: (octets: Uint8Array) => void) {
+async function openFormat(size: number | undefined, flags: DumpFlags, sink: (octets: Uint8Array) => void) {
   if (flags.json) return new JsonFormat(sink)
   const { dim, cyan, red } = await colorsFor(STANDARD_OUTPUT, flags.color)
   return new TextFormat(sink, {
     width: flags.width ?? 75,
-    offsetColumns: input.size === undefined ? 7 : String(input.size).length,
+    offsetColumns: size === undefined ? 7 : String(size).length,
     styles: { place: styleOf(dim), type: styleOf(cyan), value: ['', ''], fault: styleOf(red) },
-  })
-}
-
-/** The decoder's offsets count from where it began. */
-function shifted(error: BerError, by: number): BerError {
-  if (by === 0) return error
-  const { code, path, expected, actual } = error
-  const missing = 'missing' in error ? { missing: error.missing as number } : {}
-  return berError(code as Parameters<typeof berError>[0], error.offset + by, {
-    path,
-    ...(expected === undefined ? {} : { expected }),
-    ...(actual === undefined ? {} : { actual }),
-    ...missing,
   })
 }
 

@@ -1,6 +1,7 @@
 /** `ber dump`: a line a data value. */
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { colorOption } from './color-option.ts'
+import { formOption } from './form-option.ts'
 import { parseOctetCount, wholeNumber } from './number-options.ts'
 
 export function addDump(program: Command): void {
@@ -11,6 +12,23 @@ export function addDump(program: Command): void {
     )
     .argument('<file>', "the file, or '-' for standard input")
     .option('--json', 'a JSON object a line')
+    .addOption(
+      new Option('--xml', "XML of which 'ber from-xml' makes the same octets again").conflicts([
+        'json',
+        'rules',
+        'open',
+      ]),
+    )
+    .addOption(
+      new Option('--rules <rules>', 'the findings by these rules, a line each, in place of the values').choices([
+        'ber',
+        'der',
+        'cer',
+      ]),
+    )
+    .option('--open', 'show what is in OCTET STRINGs and BIT STRINGs that hold a data value')
+    .option('--no-names', 'no names of well-known OBJECT IDENTIFIERs')
+    .addOption(formOption())
     .option('--skip <octets>', 'begin after so many octets: 512, 0x200, 4KiB', parseOctetCount)
     .option('--length <octets>', 'read no more than so many octets', parseOctetCount)
     .option('--one', 'stop after the first data value, whatever follows')
@@ -24,13 +42,18 @@ export function addDump(program: Command): void {
     .addHelpText(
       'after',
       `
+Hexadecimal, Base64 and PEM are recognised, and read as the octets that they stand for.
 A value that breaks a rule of its type is marked with '!' and the code of what is wrong.
 Input that ends too early, or breaks off in a fault, is shown up to there.
 
 Examples:
   printf '0\\5\\2\\1\\5\\5\\0' | ber dump -
   printf '0\\200\\2\\1\\5\\0\\0' | ber dump --json -
-  printf 'junk\\4\\5hello' | ber dump --skip 4 -`,
+  echo '04 06 30 04 06 02 55 04' | ber dump --open -`,
     )
-    .action(async (file, flags) => (await import('./dump-file.ts')).dump(file, flags))
+    .action(async (file, flags) => {
+      if (flags.xml) await (await import('./octets-run.ts')).dumpXml(file, flags)
+      else if (flags.rules) await (await import('./octets-run.ts')).dumpFindings(file, flags)
+      else await (await import('./dump-file.ts')).dump(file, flags)
+    })
 }

@@ -8,11 +8,16 @@ const STANDARD_INPUT = 0
 
 /** The inputs that arguments name: standard input for none. @throws {UsageError} where nobody would know what to do */
 export function inputNames(names: readonly string[]): readonly string[] {
-  if (names.filter((name) => name === '-').length > 1) throw new UsageError('can be read only once', 'standard input')
+  refuseTwice(names)
   if (names.length > 0) return names
   if (isTerminal(STANDARD_INPUT))
     throw new UsageError("no file is named, and standard input is a terminal; '-' reads it")
   return ['-']
+}
+
+/** @throws {UsageError} where several of the inputs are standard input */
+export function refuseTwice(names: readonly (string | undefined)[]): void {
+  if (names.filter((name) => name === '-').length > 1) throw new UsageError('can be read only once', 'standard input')
 }
 
 export class InputFile {

@@ -1,16 +1,16 @@
 /** A part of an input: what `--skip` and `--length` leave of it. */
 import { UsageError } from './failure.ts'
-import type { InputFile } from './input-file.ts'
+import type { OctetInput } from './octet-input.ts'
 
 const DISCARD = 64 * 1024
 
 export class InputRange {
-  readonly #input: InputFile
+  readonly #input: OctetInput
   readonly #skip: number
   #taken = 0
   #rest: number
 
-  constructor(input: InputFile, skip = 0, length = Number.POSITIVE_INFINITY) {
+  constructor(input: OctetInput, skip = 0, length = Number.POSITIVE_INFINITY) {
     this.#input = input
     this.#skip = skip
     this.#rest = length

@@ -3,10 +3,13 @@ import { Command, CommanderError } from 'commander'
 import { printable } from '../ber/printable.ts'
 import { addDump } from './dump.ts'
 import { asn1cStatus, ExitStatus, isClosedPipe, isFailure } from './failure.ts'
+import { addFromXml } from './from-xml.ts'
 import { addGenerate } from './generate.ts'
+import { addGet } from './get.ts'
 import { addMigration } from './migration.ts'
 import { addSchemaCommands } from './schema.ts'
 import { showFailure, showMessage, writeError, writeOutput } from './standard-streams.ts'
+import { addCanonical } from './to-der.ts'
 
 /** Of package.json; put in by scripts/bundle-cli.mjs. */
 declare const BER_VERSION: string
@@ -44,6 +47,10 @@ Examples:
 /** What makes each command. Only the one that is asked for is made, where there is one: the options of all take 2 ms. */
 const commands = new Map([
   ['dump', addDump],
+  ['get', addGet],
+  ['to-der', addCanonical],
+  ['to-cer', addCanonical],
+  ['from-xml', addFromXml],
   ['validate', addSchemaCommands],
   ['convert', addSchemaCommands],
   ['generate', addGenerate],

@@ -4,6 +4,7 @@ import { checkStream } from '../migration/compare/check.ts'
 import { type Finding, Findings, type Repair, type Verdict } from '../migration/compare/finding.ts'
 import { qemuSays } from '../migration/compare/qemu-says.ts'
 import { ExitStatus, isBerError, isFailure, ReportedFailure } from './failure.ts'
+import { refuseTwice } from './input-file.ts'
 import { type LoadedStream, loadDescription, loadModel } from './migration-load.ts'
 import { STANDARD_OUTPUT, writeOutput } from './standard-streams.ts'
 import { type Colors, type ColorWhen, colorsFor } from './terminal.ts'
@@ -17,21 +18,28 @@ export interface CheckFlags {
 
 /** Exit status 1 where QEMU would refuse the stream. */
 export async function check(file: string, flags: CheckFlags): Promise<void> {
+  refuseTwice([file, flags.against, flags.description])
   const findings = new Findings()
-  const name = await load(file, flags, findings)
-  if (flags.json) writeOutput(json(name, findings))
-  else await print(name, file, flags, findings)
+  const names = await load(file, flags, findings)
+  if (flags.json) writeOutput(json(names.stream, findings))
+  else await print(names, file, flags, findings)
   if (findings.refusals > 0) throw new ReportedFailure(ExitStatus.Malformed)
 }
 
-/** Reads the streams, and fills `findings`. @returns the stream's name, as it is shown */
-async function load(file: string, flags: CheckFlags, findings: Findings): Promise<string> {
+/** As they are shown. */
+interface Names {
+  readonly stream: string
+  readonly against: string | undefined
+}
+
+/** Reads the streams, and fills `findings`. */
+async function load(file: string, flags: CheckFlags, findings: Findings): Promise<Names> {
   const description = await loadDescription(flags.description)
   let stream: LoadedStream
   try {
     stream = await loadModel(file, { description, thorough: true })
   } catch (error) {
-    return addRefusal(error, findings) ?? file
+    return { stream: addRefusal(error, findings) ?? file, against: undefined }
   }
   let against: LoadedStream | undefined
   if (flags.against !== undefined) {
@@ -40,7 +48,7 @@ async function load(file: string, flags: CheckFlags, findings: Findings): Promis
     against = await loadModel(flags.against, { description, thorough })
   }
   checkStream(stream.model, against?.model, findings)
-  return stream.name
+  return { stream: stream.name, against: against?.name }
 }
 
 /** What our walk refuses, as QEMU does. @returns the file's name @throws the error itself where it says nothing of QEMU */
@@ -59,11 +67,11 @@ function json(file: string, { found, more, refusals }: Findings): string {
   return `${JSON.stringify({ file, refused: refusals > 0, findings: found, more }, null, 2)}\n`
 }
 
-async function print(name: string, file: string, flags: CheckFlags, { found, more }: Findings): Promise<void> {
+async function print(names: Names, file: string, flags: CheckFlags, { found, more }: Findings): Promise<void> {
   const colors = await colorsFor(STANDARD_OUTPUT, flags.color)
   for (const finding of found) writeOutput(findingLines(finding, file, colors))
   if (more > 0) writeOutput(`and ${more} more\n`)
-  writeOutput(`${printable(name)}: ${summary(found, flags.against)}\n`)
+  writeOutput(`${printable(names.stream)}: ${summary(found, names.against)}\n`)
 }
 
 function findingLines({ verdict, offset, path, message, repair }: Finding, file: string, colors: Colors): string {

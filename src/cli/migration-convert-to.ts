@@ -5,7 +5,7 @@ import { PositionalFile } from '../migration/node-positional-file.ts'
 import type { PositionalSink } from '../migration/ram/positional-sink.ts'
 import { writeMapped, writeStream } from '../migration/transfer.ts'
 import { about, UsageError } from './failure.ts'
-import { inputNames } from './input-file.ts'
+import { refuseTwice } from './input-file.ts'
 import type { ConvertForm } from './migration-convert-to-options.ts'
 import { loadDescription } from './migration-load.ts'
 import { MigrationInput } from './migration-open.ts'
@@ -21,7 +21,7 @@ export interface ConvertToFlags {
 
 export async function convertTo(from: string, to: string, flags: ConvertToFlags): Promise<void> {
   const { channel: names = [], pageSize } = flags
-  inputNames([from, ...names])
+  refuseTwice([from, flags.description, ...names])
   refuseOverwriting(names, to)
   const description = await loadDescription(flags.description)
   const opened: MigrationInput[] = []

@@ -1,5 +1,6 @@
 /** `ber migration to-ber`, `from-ber` and `to-json`. */
 import { fromBer, toBer, toJson } from '../migration/convert.ts'
+import { refuseTwice } from './input-file.ts'
 import { loadDescription } from './migration-load.ts'
 import { withOutput } from './migration-output.ts'
 
@@ -10,6 +11,7 @@ export interface ConvertFlags {
 }
 
 export async function convert(direction: Direction, from: string, to: string, flags: ConvertFlags = {}): Promise<void> {
+  refuseTwice([from, flags.description])
   const description = await loadDescription(flags.description)
   await withOutput(from, to, async (input, output, onProgress) => {
     const options = { ...input.convertOptions, ...(description && { description }) }

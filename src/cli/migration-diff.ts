@@ -8,6 +8,7 @@ import { TemporaryFile } from '../migration/node-positional-file.ts'
 import { GatheredRam, sideBySide } from '../migration/ram/gathered-ram.ts'
 import type { Description } from '../migration/vmstate/description.ts'
 import { about, ExitStatus, ReportedFailure } from './failure.ts'
+import { refuseTwice } from './input-file.ts'
 import { type LoadedStream, loadDescription, loadModel } from './migration-load.ts'
 import { STANDARD_OUTPUT, writeOutput } from './standard-streams.ts'
 import { type Colors, type ColorWhen, colorsFor } from './terminal.ts'
@@ -24,6 +25,7 @@ const MAX_DIFFERENCES = 100_000
 
 /** Exit status 1 where the streams differ. */
 export async function diff(a: string, b: string, flags: DiffFlags): Promise<void> {
+  refuseTwice([a, b, flags.description])
   const description = await loadDescription(flags.description)
   const { streams, ram } = await (flags.ram === false ? loadBoth(a, b, description) : loadWithRam(a, b, description))
   const differences: Difference[] = []

@@ -1,5 +1,6 @@
 /** `ber migration set` and `drop`: what can be asked of them. */
 import type { Command } from 'commander'
+import { DESCRIPTION_TEXT } from './migration-compare-options.ts'
 
 export function addDrop(migration: Command): void {
   migration
@@ -8,6 +9,7 @@ export function addDrop(migration: Command): void {
     .argument('<in>', "the stream, or '-' for standard input")
     .argument('<out>', "the stream without them, in the same form; '-' for standard output")
     .argument('<what...>', 'commands by name or number; sections by their device, maybe with #INSTANCE')
+    .option('--description <file>', DESCRIPTION_TEXT)
     .addHelpText(
       'after',
       `
@@ -19,7 +21,7 @@ Examples:
   printf 'QEVM\\0\\0\\0\\3\\10\\0\\13\\0\\0\\0' | ber migration to-ber - - | ber migration drop - - 11 | ber dump -
   printf 'QEVM\\0\\0\\0\\3\\4\\0\\0\\0\\5\\1d\\0\\0\\0\\0\\0\\0\\0\\1~\\0\\0\\0\\5\\0' | ber migration drop - - 'd#0' | od -c`,
     )
-    .action(async (from, to, what) => (await import('./migration-run.ts')).drop(from, to, what))
+    .action(async (from, to, what, flags) => (await import('./migration-run.ts')).drop(from, to, what, flags))
 }
 
 export function addSet(migration: Command): void {
@@ -29,10 +31,7 @@ export function addSet(migration: Command): void {
     .argument('<in>', "the stream, or '-' for standard input")
     .argument('<out>', "the changed stream, in the same form; '-' for standard output")
     .argument('<assignment...>', 'DEVICE.FIELD=VALUE, with the names that state and diff show')
-    .option(
-      '--description <file>',
-      'take what the devices hold from the description of FILE, another stream of the same machine',
-    )
+    .option('--description <file>', DESCRIPTION_TEXT)
     .addHelpText(
       'after',
       `

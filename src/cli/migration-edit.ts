@@ -7,57 +7,63 @@ import { DropVisitor } from '../migration/edit/drop.ts'
 import { SetVisitor } from '../migration/edit/set.ts'
 import { MigrationMemory } from '../migration/memory.ts'
 import type { Visitor } from '../migration/visitor.ts'
-import type { Description } from '../migration/vmstate/description.ts'
 import { UsageError } from './failure.ts'
+import { refuseTwice } from './input-file.ts'
 import { loadDescription } from './migration-load.ts'
 import { withOutput } from './migration-output.ts'
+import { tellOfUndelimited } from './migration-undelimited.ts'
 import { showMessage } from './standard-streams.ts'
 
-/** Copies a stream through the visitor that `edit` puts before the output. `check` is called once all was read. */
-export function copyStream<Edit extends Visitor>(
+export interface EditFlags {
+  readonly description?: string
+}
+
+/**
+ * Copies a stream through the visitor that `edit` puts before the output. Once all was read, `problemsOf` tells what was asked for
+ * in vain: then nothing is written.
+ */
+async function copyStream<Edit extends Visitor>(
   from: string,
   to: string,
-  description: Description | undefined,
+  flags: EditFlags,
   edit: (output: Visitor) => Edit,
-  check: (edit: Edit) => void,
+  problemsOf: (edit: Edit) => readonly string[],
 ): Promise<void> {
-  return withOutput(from, to, async (input, output, onProgress) => {
+  refuseTwice([from, flags.description])
+  const description = await loadDescription(flags.description)
+  await withOutput(from, to, async (input, output, onProgress) => {
     const { form } = input
     const visitor = edit(form === 'binary' ? new BinaryOutput(output.write) : new BerOutput(output.write))
     const options = { ...input.convertOptions, ...(description && { description }) }
-    await input.drive(visiting(form, new MigrationMemory(), visitor, options), { onProgress })
-    check(visitor)
+    const conversion = visiting(form, new MigrationMemory(), visitor, options)
+    await input.drive(conversion, { onProgress })
+    const problems = problemsOf(visitor)
+    if (problems.length === 0) return
+    // What was not found may be there.
+    tellOfUndelimited(input.name, conversion.keptAsOctets, description !== undefined)
+    for (const problem of problems.slice(0, -1)) showMessage(`${printable(input.name)}: ${printable(problem)}`)
+    throw new UsageError(problems.at(-1)!, input.name)
   })
 }
 
 /** `ber migration drop`. */
-export async function drop(from: string, to: string, targets: readonly string[]): Promise<void> {
+export async function drop(from: string, to: string, targets: readonly string[], flags: EditFlags): Promise<void> {
   const edit = (output: Visitor) => new DropVisitor(output, targets)
-  await copyStream(from, to, undefined, edit, ({ targets: found, seen }) => {
+  await copyStream(from, to, flags, edit, ({ targets: found, seen }) => {
     const missing = found.filter(({ count }) => count === 0).map(({ text }) => text)
-    if (missing.length === 0) return
-    const there = [...seen].map((name) => name.replace(/#0$/, '')).join(', ')
-    throw new UsageError(
-      `there is no ${missing.map(printable).join(' and no ')} to be dropped; there are ${printable(there)}`,
-      from,
-    )
+    if (missing.length === 0) return []
+    const there = seen.size === 0 ? 'none at all' : [...seen].map((name) => name.replace(/#0$/, '')).join(', ')
+    return [`there is no ${missing.join(' and no ')} to be dropped; there are ${there}`]
   })
 }
 
-export interface SetFlags {
-  readonly description?: string
-}
-
 /** `ber migration set`. What was changed is told on standard error. */
-export async function set(from: string, to: string, assignments: readonly string[], flags: SetFlags): Promise<void> {
-  const description = await loadDescription(flags.description)
+export async function set(from: string, to: string, assignments: readonly string[], flags: EditFlags): Promise<void> {
   const edit = (output: Visitor) => new SetVisitor(output, assignments)
   let changes: SetVisitor['changes'] = []
-  await copyStream(from, to, description, edit, (visitor) => {
-    const { problems } = visitor
-    for (const problem of problems.slice(0, -1)) showMessage(`${printable(from)}: ${printable(problem)}`)
-    if (problems.length > 0) throw new UsageError(problems.at(-1)!, from)
+  await copyStream(from, to, flags, edit, (visitor) => {
     changes = visitor.changes
+    return visitor.problems
   })
   for (const { path, before, after } of changes.slice(0, MAX_TOLD)) {
     showMessage(`${printable(path)}: ${printable(before)} -> ${printable(after)}`)

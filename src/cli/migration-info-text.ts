@@ -6,6 +6,7 @@ import type { KeptAsOctets } from '../migration/device-input.ts'
 import type { MigrationInfo } from '../migration/info.ts'
 import type { OpenedStream } from '../migration/source/open.ts'
 import type { RamBlock } from '../migration/visitor.ts'
+import type { Failure } from './failure.ts'
 import { showOctets } from './octet-count.ts'
 import type { Colors } from './terminal.ts'
 
@@ -20,10 +21,12 @@ export interface Inspected {
   readonly keptAsOctets: readonly KeptAsOctets[]
   readonly octets: number
   readonly seconds: number
+  /** Why the rest was not read: all else is what came before. */
+  readonly failure?: Failure
 }
 
 export function toText(inspected: Inspected, digests: Digests, colors: Colors): string {
-  const { form, info, keptAsOctets, octets, seconds } = inspected
+  const { form, info, keptAsOctets, octets, seconds, failure } = inspected
   const facts: [string, string][] = [
     ['form', form === 'ber' ? 'BER' : 'binary'],
     ...sourceFacts(inspected.opened),
@@ -43,11 +46,15 @@ export function toText(inspected: Inspected, digests: Digests, colors: Colors): 
   if (records !== '') facts.push(['RAM records', records])
   facts.push(...roundFacts(info))
   const { descriptionOctets, tailOctets, hasEnd } = info
-  facts.push(['description', descriptionOctets === undefined ? 'none' : `${descriptionOctets} octets`])
-  // What was not parsed may hold it.
-  if (!hasEnd && tailOctets === 0) facts.push(['end', 'not there'])
+  // What was not read may hold it.
+  if (descriptionOctets !== undefined || failure === undefined)
+    facts.push(['description', descriptionOctets === undefined ? 'none' : `${descriptionOctets} octets`])
+  if (!hasEnd && tailOctets === 0 && failure === undefined) facts.push(['end', 'not there'])
   if (tailOctets > 0) facts.push(['tail', `${tailOctets} octets that are not parsed`])
-  facts.push(['read', `${octets} octets, ${showOctets(octets / seconds)}/s`])
+  facts.push([
+    'read',
+    failure ? `${octets} octets: what follows is refused` : `${octets} octets, ${showOctets(octets / seconds)}/s`,
+  ])
   const lines = facts.map(([name, text]) => `${colors.dim(name.padEnd(15))}${printable(text)}`)
   if (info.blocks.length > 0) lines.push('', ...blockTable(info, digests, colors))
   return `${lines.join('\n')}\n`

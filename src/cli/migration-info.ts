@@ -2,6 +2,7 @@
 import { inspection } from '../migration/convert.ts'
 import type { RamStore } from '../migration/ram/ram-store.ts'
 import type { RamBlock } from '../migration/visitor.ts'
+import { type Failure, isBerError, isFailure } from './failure.ts'
 import { RamDigests } from './migration-digests.ts'
 import { imageHint, imageToJson, imageToText } from './migration-image.ts'
 import { type Digests, type Inspected, toText } from './migration-info-text.ts'
@@ -33,14 +34,16 @@ async function streamInfo(path: string, flags: InfoFlags): Promise<void> {
   let digests: Digests
   try {
     inspected = await withMigration(path, (input) => inspect(input, ram?.ram))
-    digests = ram?.digests() ?? new Map()
+    digests = inspected.failure === undefined && ram !== undefined ? ram.digests() : new Map()
   } finally {
     ram?.close()
   }
   if (flags.json) writeOutput(toJson(inspected, digests))
   else writeOutput(toText(inspected, digests, await colorsFor(STANDARD_OUTPUT, flags.color)))
+  if (inspected.failure !== undefined) throw inspected.failure
 }
 
+/** What could be read of a stream that is refused further on is told as well. */
 async function inspect(input: MigrationInput, gather: RamStore | undefined): Promise<Inspected> {
   const { form, opened } = input
   const {
@@ -52,6 +55,7 @@ async function inspect(input: MigrationInput, gather: RamStore | undefined): Pro
   const elapsed = startWatch()
   const progress = new Progress(input.size)
   let octets = 0
+  let failure: Failure | undefined
   try {
     await input.drive(
       { walk, input: to },
@@ -62,15 +66,20 @@ async function inspect(input: MigrationInput, gather: RamStore | undefined): Pro
         },
       },
     )
+  } catch (error) {
+    // Without so much as a header it is nothing.
+    if (!isFailure(error) || !isBerError(error.cause) || output.info.version === 0) throw error
+    failure = error
+    octets = error.cause.offset
   } finally {
     progress.stop()
   }
-  return { form, info: output.info, opened, keptAsOctets, octets, seconds: elapsed() }
+  return { form, info: output.info, opened, keptAsOctets, octets, seconds: elapsed(), ...(failure && { failure }) }
 }
 
 /** Lengths and addresses are decimal strings where a JavaScript number would not hold them. */
 function toJson(inspected: Inspected, digests: Digests): string {
-  const { form, info, opened, keptAsOctets, octets, seconds } = inspected
+  const { form, info, opened, keptAsOctets, octets, seconds, failure } = inspected
   const { libvirt, compressions, snapshot } = opened
   const blocks = info.blocks.map((block) => ({ ...block, mapped: mappedPlace(block), sha256: digests.get(block.name) }))
   const source = {
@@ -78,7 +87,8 @@ function toJson(inspected: Inspected, digests: Digests): string {
     ...(compressions.length > 0 && { compressions }),
     ...(snapshot && { snapshot: snapshot.name }),
   }
-  return `${JSON.stringify({ form, ...source, ...info, blocks, keptAsOctets, octets, seconds }, exact, 2)}\n`
+  const refused = failure === undefined ? {} : { refused: failure.message }
+  return `${JSON.stringify({ form, ...source, ...info, blocks, keptAsOctets, octets, seconds, ...refused }, exact, 2)}\n`
 }
 
 /** Without the bitmap, which has an octet for eight pages. */

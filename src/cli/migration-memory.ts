@@ -3,7 +3,6 @@ import { InvalidArgumentError } from 'commander'
 import { printable } from '../ber/printable.ts'
 import { visiting } from '../migration/convert.ts'
 import { MigrationMemory } from '../migration/memory.ts'
-import { writeFully } from '../migration/node-file.ts'
 import { inflateRawByNode } from '../migration/node-inflate.ts'
 import { TemporaryFile } from '../migration/node-positional-file.ts'
 import { mapBlock } from '../migration/ram/guest-map.ts'
@@ -14,7 +13,7 @@ import { about, UsageError } from './failure.ts'
 import { type MigrationInput, withMigration } from './migration-open.ts'
 import { parseOctetCount } from './number-options.ts'
 import { Progress } from './progress.ts'
-import { STANDARD_OUTPUT, showMessage, writeOutput } from './standard-streams.ts'
+import { STANDARD_OUTPUT, showMessage, writeOctets, writeOutput } from './standard-streams.ts'
 import { isTerminal } from './terminal.ts'
 
 interface MemoryFlags {
@@ -38,7 +37,7 @@ export async function memory(path: string, place: string, length: number, { raw 
       const found = wanted.check(window.parts, input.name)
       for (const note of wanted.notes) showMessage(note)
       for (const name of window.absent) showMessage(noPagesOf(name))
-      if (raw) for (const { octets } of pieces(window, found)) writeFully(STANDARD_OUTPUT, octets)
+      if (raw) for (const { octets } of pieces(window, found)) writeOctets(octets)
       else for (const { at, octets } of pieces(window, found)) writeOutput(dump(wanted.start + at, octets))
     })
   } finally {

@@ -6,8 +6,10 @@ import { writeState } from '../migration/json/model-json.ts'
 import type { StreamModel } from '../migration/model.ts'
 import { nearNames, selectDevices, shownNames } from '../migration/select-devices.ts'
 import { UsageError } from './failure.ts'
-import { type LoadedStream, loadDescription, loadModel } from './migration-load.ts'
+import { refuseTwice } from './input-file.ts'
+import { loadDescription, loadModel } from './migration-load.ts'
 import { StateText } from './migration-state-text.ts'
+import { tellOfUndelimited } from './migration-undelimited.ts'
 import { STANDARD_OUTPUT, showMessage, writeOutput } from './standard-streams.ts'
 import { type ColorWhen, colorsFor } from './terminal.ts'
 
@@ -22,12 +24,15 @@ export interface StateFlags {
 
 /** @throws {UsageError} where there is no device of a name */
 export async function state(file: string, devices: readonly string[], flags: StateFlags): Promise<void> {
+  refuseTwice([file, flags.description])
   const description = await loadDescription(flags.description)
   const stream = await loadModel(file, { description })
   const { model } = stream
   const selection = selectDevices(model, devices)
   const missing = selection.missing.map((name) => missingText(model, name))
   for (const text of missing.slice(0, -1)) showMessage(`${printable(stream.name)}: ${printable(text)}`)
+  // It may be there, and nothing tells where.
+  if (missing.length > 0) tellOfUndelimited(stream.name, stream.keptAsOctets, model.description !== undefined)
   if (missing.length > 0) throw new UsageError(missing.at(-1)!, stream.name)
   const format = flags.json ? 'json' : flags.format
   if (format === 'analyze') {
@@ -38,7 +43,7 @@ export async function state(file: string, devices: readonly string[], flags: Sta
     const text = new StateText(model, await colorsFor(STANDARD_OUTPUT, flags.color), flags)
     for (const piece of text.pieces(selection)) writeOutput(piece)
   }
-  tellOfTail(stream)
+  tellOfUndelimited(stream.name, stream.keptAsOctets, model.description !== undefined)
 }
 
 function missingText(model: StreamModel, name: string): string {
@@ -46,18 +51,6 @@ function missingText(model: StreamModel, name: string): string {
   const near = nearNames(name, there)
   const all = `${there.slice(0, MOST_NAMES).join(', ')}${there.length > MOST_NAMES ? ', …' : ''}`
   return `there is no device ${name}; ${near.length > 0 ? `did you mean ${near.join(' or ')}?` : `there are ${all}`}`
-}
-
-/** What is no section in the end: nothing tells how far it goes. */
-function tellOfTail({ name, model, keptAsOctets }: LoadedStream): void {
-  const sections = new Set(model.sections.map(({ section }) => section.offset))
-  for (const { offset, what, reason } of keptAsOctets) {
-    if (sections.has(offset)) continue
-    showMessage(`${printable(name)}: ${printable(what)} at ${offset} (0x${offset.toString(16)}): ${printable(reason)}`)
-    if (model.description === undefined) {
-      showMessage(`${printable(name)}: '--description FILE' takes it from another stream of the same machine`)
-    }
-  }
 }
 
 const MOST_NAMES = 60

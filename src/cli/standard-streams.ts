@@ -1,7 +1,7 @@
 /** Standard output and standard error, written at once: what is said is out before the process ends. */
 import { printable } from '../ber/printable.ts'
 import { writeFully } from '../migration/node-file.ts'
-import type { Failure } from './failure.ts'
+import { about, type Failure, isSystemError } from './failure.ts'
 
 export const STANDARD_OUTPUT = 1
 export const STANDARD_ERROR = 2
@@ -9,11 +9,21 @@ export const STANDARD_ERROR = 2
 const encoder = new TextEncoder()
 
 export function writeOutput(text: string): void {
-  writeFully(STANDARD_OUTPUT, encoder.encode(text))
+  writeOctets(encoder.encode(text))
 }
 
+/** @throws {UsageError} where there is no room for them */
+export function writeOctets(octets: Uint8Array): void {
+  about('standard output', () => writeFully(STANDARD_OUTPUT, octets))
+}
+
+/** Where nobody can be told (a full disk, a closed pipe), that changes nothing else. */
 export function writeError(text: string): void {
-  writeFully(STANDARD_ERROR, encoder.encode(text))
+  try {
+    writeFully(STANDARD_ERROR, encoder.encode(text))
+  } catch (error) {
+    if (!isSystemError(error)) throw error
+  }
 }
 
 /** `ber: FILE: message`, with nothing in it that a file could do to the terminal. */

@@ -45,7 +45,7 @@ export function verdictJson({ file, pdu, result, seconds }: Verdict): string {
   return `${JSON.stringify({ file, valid, complete, pdu, values, pdus, octets, seconds, violations })}\n`
 }
 
-function violationJson(violation: BerError): object {
+export function violationJson(violation: BerError): object {
   const { code, offset, path, expected = null, actual = null, clause } = violation
   const rule = clause === '' || clause.startsWith('X.') ? clause : `X.690 ${clause}`
   const missing = 'missing' in violation ? { missing: violation.missing } : {}

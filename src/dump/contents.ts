@@ -1,13 +1,20 @@
 /** Contents octets to the values that dumps show. What breaks a rule of its type is shown as octets. */
-import { BerError, berError } from '../ber/errors.ts'
+import { BerError } from '../ber/errors.ts'
+import { checkInitialOctet } from '../ber/initial-octet.ts'
 import { TagClass, UniversalTag } from '../ber/tag.ts'
 import { decodeBoolean } from '../ber/values/boolean.ts'
 import { decodeInteger } from '../ber/values/integer.ts'
 import { decodeNull } from '../ber/values/null.ts'
 import { decodeObjectIdentifier } from '../ber/values/object-identifier.ts'
-import { decodeUtf8, utf8FaultAt } from '../ber/values/utf8-string.ts'
+import { decodeReal } from '../ber/values/real.ts'
+import { decodeRelativeOid } from '../ber/values/relative-oid.ts'
+import { textReader } from '../ber/values/text.ts'
+import { renderText } from './contents-text.ts'
+import { renderTime } from './contents-time.ts'
 import type { ContentsFault, DumpedValue, DumpFormat } from './format.ts'
-import { isPrintable } from './text-buffer.ts'
+
+/** The name of an OBJECT IDENTIFIER, where it has one that is well known. */
+export type OidNames = (objectIdentifier: string) => string | undefined
 
 /**
  * Writes the value whose contents octets are `[start, end)` of `octets`, or begin with these where `value.length` is more.
@@ -19,6 +26,7 @@ export function renderContents(
   octets: Uint8Array,
   start: number,
   end: number,
+  names?: OidNames,
 ): ContentsFault | undefined {
   if (value.tagClass === TagClass.Universal) {
     if (value.formWrong) {
@@ -26,7 +34,7 @@ export function renderContents(
       return { code: 'FORM_WRONG', offset: value.offset }
     }
     try {
-      if (renderUniversal(format, value, octets, start, end)) return undefined
+      if (renderUniversal(format, value, octets, start, end, names)) return undefined
     } catch (error) {
       if (!(error instanceof BerError)) throw error
       format.octets(value, octets, start, end)
@@ -47,6 +55,7 @@ function renderUniversal(
   octets: Uint8Array,
   start: number,
   end: number,
+  names: OidNames | undefined,
 ): boolean {
   const offset = value.offset + value.headerLength
   const whole = end - start === value.length
@@ -58,23 +67,34 @@ function renderUniversal(
     case UniversalTag.Integer:
     case UniversalTag.Enumerated:
       return renderInteger(format, offset, octets, start, end, whole)
+    case UniversalTag.BitString:
+      if (!whole && end === start) return false
+      format.bits(value, octets, start + 1, end, checkInitialOctet(octets.subarray(start, end), offset, ''))
+      return true
     case UniversalTag.Null:
       if (end !== start) decodeNull(octets.subarray(start, end), offset)
       format.null()
       return true
-    case UniversalTag.ObjectIdentifier:
+    case UniversalTag.ObjectIdentifier: {
       if (!whole) return false
-      format.objectIdentifier(decodeObjectIdentifier(octets.subarray(start, end), offset, '', anyArcs))
+      const text = decodeObjectIdentifier(octets.subarray(start, end), offset, '', anyArcs)
+      format.objectIdentifier(text, names?.(text))
       return true
-    case UniversalTag.Utf8String:
-      if (!whole) {
-        const wholeEnd = wholeCharacters(octets, start, end, offset)
-        format.text(decodeUtf8(octets.subarray(start, wholeEnd), offset), false)
-      } else if (isPlain(octets, start, end)) format.plainText(octets, start, end)
-      else format.text(decodeUtf8(octets.subarray(start, end), offset), true)
+    }
+    case UniversalTag.RelativeOid:
+      if (!whole) return false
+      format.objectIdentifier(decodeRelativeOid(octets.subarray(start, end), offset, '', anyArcs), undefined)
+      return true
+    case UniversalTag.Real:
+      if (!whole) return false
+      format.real(decodeReal(octets.subarray(start, end), offset))
       return true
     default:
-      return false
+      if (textReader(value.tagNumber as number) !== undefined) {
+        renderText(format, value, octets, start, end)
+        return true
+      }
+      return whole && renderTime(format, value.tagNumber as number, octets.subarray(start, end), offset)
   }
 }
 
@@ -95,25 +115,4 @@ function renderInteger(
   if (end - start === 1) format.integer((octets[start] << 24) >> 24)
   else format.integer(decodeInteger(octets.subarray(start, end), offset))
   return true
-}
-
-/** Whether text needs no escapes. */
-function isPlain(octets: Uint8Array, start: number, end: number): boolean {
-  for (let i = start; i < end; i++) {
-    const octet = octets[i]
-    if (!isPrintable(octet) || octet === 0x22 || octet === 0x5c) return false
-  }
-  return true
-}
-
-/** The end of the last whole character in UTF-8 cut at `end`. @throws {BerError} `UTF8_INVALID` however the octets go on */
-function wholeCharacters(octets: Uint8Array, start: number, end: number, offset: number): number {
-  const at = start + utf8FaultAt(octets.subarray(start, end))
-  const rest = octets.subarray(at, end)
-  if (rest.length === 0) return end
-  const size = rest[0] >= 0xf0 ? 4 : rest[0] >= 0xe0 ? 3 : 2
-  if (rest.length < size && rest[0] >= 0xc2 && rest[0] <= 0xf4 && rest.subarray(1).every((o) => (o & 0xc0) === 0x80)) {
-    return at
-  }
-  throw berError('UTF8_INVALID', offset + at - start)
 }

@@ -1,15 +1,29 @@
 /** Records to lines: one for each record of a batch, and one for a long value however many pieces it has. */
 import { Header, readHeader } from '../ber/header.ts'
+import type { BerNode } from '../ber/node.ts'
 import { Form, TagClass, type TagNumber } from '../ber/tag.ts'
 import { type UniversalType, universalTypes } from '../ber/universal-types.ts'
 import { type BerBatch, RecordKind } from '../stream/batch.ts'
-import { renderContents } from './contents.ts'
+import { type OidNames, renderContents } from './contents.ts'
 import type { ContentsFault, DumpedValue, DumpFormat } from './format.ts'
+import { contentsOpened } from './open.ts'
 
 export interface DumpOptions {
   /** Absolute offset of the first octet that the decoder was given, 0 by default. */
   readonly baseOffset?: number
+  /** Names of well-known OBJECT IDENTIFIERs, to be shown beside them. */
+  readonly names?: OidNames
+  /**
+   * Shows what is in OCTET STRINGs and BIT STRINGs whose contents are one data value, as deep as `maxDepth`. Strings in pieces,
+   * longer than the decoder's `maxContiguous`, stay closed.
+   */
+  readonly open?: boolean
+  /** The decoder's: with `open`, values that may be open at one time. 512 by default. */
+  readonly maxDepth?: number
 }
+
+/** Octets of the longest value that formats are given whole. */
+const longestShown = 16 * 1024
 
 class Value implements DumpedValue {
   offset = 0
@@ -42,6 +56,9 @@ class Value implements DumpedValue {
 export class Dump {
   readonly #format: DumpFormat
   readonly #baseOffset: number
+  readonly #names: OidNames | undefined
+  /** Values that may be open around one that is opened; 0 to open none. */
+  readonly #openDepth: number
   /** One object, used again for every line. */
   readonly #value = new Value()
   /** The beginning of a long value whose line is not finished. */
@@ -55,6 +72,8 @@ export class Dump {
     this.#format = format
     this.#beginning = new Uint8Array(format.beginning)
     this.#baseOffset = options.baseOffset ?? 0
+    this.#names = options.names
+    this.#openDepth = options.open ? (options.maxDepth ?? 512) : 0
   }
 
   /** Values that break a rule of their type; they are marked in their lines. */
@@ -110,7 +129,7 @@ export class Dump {
     const value = this.#value
     if (this.#inLong) {
       this.#inLong = false
-      renderContents(this.#format, value, this.#beginning, 0, this.#gathered)
+      renderContents(this.#format, value, this.#beginning, 0, this.#gathered, this.#names)
       this.#format.end('TRUNCATED')
       return
     }
@@ -125,7 +144,7 @@ export class Dump {
     value.indefinite = false
     value.setTag(header.tagClass, header.tagNumber)
     this.#format.header(value)
-    renderContents(this.#format, value, rest, header.contentsOffset, rest.length)
+    renderContents(this.#format, value, rest, header.contentsOffset, rest.length, this.#names)
     this.#format.end('TRUNCATED')
   }
 
@@ -142,7 +161,44 @@ export class Dump {
   }
 
   #primitive(octets: Uint8Array, start: number, end: number): void {
-    this.#end(renderContents(this.#format, this.#value, octets, start, end))
+    const value = this.#value
+    const { offset, headerLength, length, depth } = value
+    const shown = length > longestShown ? Math.min(end, start + this.#beginning.length) : end
+    this.#end(renderContents(this.#format, value, octets, start, shown, this.#names))
+    if (this.#openDepth === 0 || end - start !== length || length < 2) return
+    if (value.tagClass !== TagClass.Universal) return
+    const contents = octets.subarray(start, end)
+    const opened = contentsOpened(value.tagNumber, contents, offset + headerLength, this.#openDepth - depth - 1)
+    if (opened !== undefined) this.#opened(opened, depth + 1)
+  }
+
+  /** Lines for a value found in a string and for all in it. No recursion along its components, which may be deep. */
+  #opened(root: BerNode, depth: number): void {
+    const value = this.#value
+    // A number stands for end-of-contents octets, by their offset, and is followed by their depth.
+    const waiting: (BerNode | number)[] = [root]
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      if (typeof next === 'number') {
+        this.#format.endOfContents(waiting.pop() as number, next)
+        continue
+      }
+      value.offset = next.identifierOffset
+      value.depth = depth + next.depth
+      value.headerLength = next.headerLength
+      value.length = next.indefinite ? 0 : next.contentsLength
+      value.constructed = next.constructed
+      value.indefinite = next.indefinite
+      value.setTag(next.tagClass, next.tagNumber)
+      this.#format.header(value)
+      if (!next.constructed) {
+        this.#primitive(next.contents, 0, next.contentsLength)
+        continue
+      }
+      this.#end(value.formWrong ? { code: 'FORM_WRONG', offset: value.offset } : undefined)
+      if (next.indefinite) waiting.push(next.endOffset - 2, depth + next.depth + 1)
+      const components = next.children()
+      for (let i = components.length - 1; i >= 0; i--) waiting.push(components[i])
+    }
   }
 
   #end(fault: ContentsFault | undefined): void {

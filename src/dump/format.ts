@@ -1,6 +1,7 @@
 /** What a dump is written in: text for people or JSON for programs. A line is a `header`, at most one value, and `end`. */
 import type { TagClass, TagNumber } from '../ber/tag.ts'
 import type { UniversalType } from '../ber/universal-types.ts'
+import type { Real } from '../ber/values/real.ts'
 
 /** The data value that a line is about, valid during a call. */
 export interface DumpedValue {
@@ -40,8 +41,14 @@ export interface DumpFormat {
   /** @param octet the contents octet: 0 is FALSE */
   boolean(octet: number): void
   integer(value: number | bigint): void
-  objectIdentifier(text: string): void
+  /** @param name where it has one that is well known */
+  objectIdentifier(text: string, name: string | undefined): void
   null(): void
+  real(value: Real): void
+  /** A time as it was written. @param moment the point in time, unless it is local time */
+  time(text: string, moment: Date | undefined): void
+  /** Octets of a BIT STRING without the initial one: `[start, end)` of `octets`, perhaps not all there are. */
+  bits(value: DumpedValue, octets: Uint8Array, start: number, end: number, unusedBits: number): void
   /** Text whose octets `[start, end)` are all printable US-ASCII, without quotation marks and backslashes. */
   plainText(octets: Uint8Array, start: number, end: number): void
   /** @param complete whether this is all of the text */

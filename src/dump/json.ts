@@ -2,7 +2,9 @@
  * The dump for programs: a JSON object a line (`docs/cli.md` lists its members). Numbers that JavaScript's numbers do not
  * hold, tag numbers and INTEGERs, are strings of decimal digits.
  */
+import { describeReal } from '../ber/describe-value.ts'
 import { TagClass } from '../ber/tag.ts'
+import type { Real } from '../ber/values/real.ts'
 import type { DumpedValue, DumpFormat } from './format.ts'
 import { TextBuffer, type TextSink } from './text-buffer.ts'
 
@@ -58,12 +60,34 @@ export class JsonFormat implements DumpFormat {
     if (typeof value === 'bigint') out.ascii('"')
   }
 
-  objectIdentifier(text: string): void {
+  objectIdentifier(text: string, name: string | undefined): void {
     this.#string(text)
+    if (name !== undefined) this.#string(name, 'name')
   }
 
   null(): void {
     this.#out.ascii(',"value":null')
+  }
+
+  real(value: Real): void {
+    const isNumber = typeof value === 'number' && Number.isFinite(value)
+    // JSON has minus zero, and JavaScript's reader of it too.
+    if (isNumber) this.#out.ascii(`,"value":${Object.is(value, -0) ? '-0' : value}`)
+    else this.#string(typeof value === 'number' ? describeReal(value, 0) : exactText(value))
+  }
+
+  time(text: string, moment: Date | undefined): void {
+    this.#string(text)
+    if (moment !== undefined) this.#string(moment.toISOString(), 'time')
+  }
+
+  bits(value: DumpedValue, octets: Uint8Array, start: number, end: number, unusedBits: number): void {
+    const out = this.#out
+    out.ascii(',"value":"')
+    out.hex(octets, start, end)
+    out.ascii('","unusedBits":')
+    out.decimal(unusedBits)
+    if (end - start < value.length - 1) out.ascii(',"cut":true')
   }
 
   plainText(octets: Uint8Array, start: number, end: number): void {
@@ -129,8 +153,8 @@ export class JsonFormat implements DumpFormat {
   }
 
   /** What could upset a terminal is escaped here too: DEL and the like are allowed in JSON as they are. */
-  #string(text: string): void {
-    this.#out.ascii(',"value":')
+  #string(text: string, member = 'value'): void {
+    this.#out.ascii(`,"${member}":`)
     this.#out.text(JSON.stringify(text).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, escaped))
   }
 }
@@ -142,6 +166,10 @@ function typeMembers({ tagClass, tagNumber, constructed, indefinite, type }: Dum
     `,"class":"${classNames[tagClass]}","number":${number},"constructed":${constructed},` +
     `"indefinite":${indefinite},"type":${name}`
   )
+}
+
+function exactText({ sign, mantissa, base, exponent }: Exclude<Real, number>): string {
+  return `${sign < 0 ? '-' : ''}${mantissa}*${base}^${exponent}`
 }
 
 function escaped(character: string): string {

@@ -8,8 +8,11 @@
  * two columns further right with each open value, the universal type or class and number, and the value.
  */
 
-import { quoted } from '../ber/printable.ts'
+import { describeReal } from '../ber/describe-value.ts'
+import { printable, quoted } from '../ber/printable.ts'
 import { TagClass, UniversalTag } from '../ber/tag.ts'
+import { bitDigits } from '../ber/values/bit-string.ts'
+import type { Real } from '../ber/values/real.ts'
 import type { DumpedValue, DumpFormat } from './format.ts'
 import { isPrintable, TextBuffer, type TextSink } from './text-buffer.ts'
 
@@ -40,6 +43,10 @@ const mostWidth = 4096
 const frame = 1024
 /** Octets of the longest escape of one character in text: `\u{10ffff}`. */
 const longestEscape = 10
+/** Characters of the name of an OBJECT IDENTIFIER. */
+const longestName = 80
+/** Octets of a BIT STRING up to which its bits are shown one by one. */
+const mostBitOctets = 4
 
 const classNames: Record<TagClass, string> = {
   [TagClass.Universal]: 'UNIVERSAL ',
@@ -105,14 +112,37 @@ export class TextFormat implements DumpFormat {
     else this.#out.ascii(String(value))
   }
 
-  objectIdentifier(text: string): void {
+  objectIdentifier(text: string, name: string | undefined): void {
     const out = this.#out
     out.ascii(' ')
     out.ascii(text.slice(0, this.#width))
     if (text.length > this.#width) out.ascii('...')
+    if (name !== undefined) out.text(` (${printable(name).slice(0, longestName)})`)
   }
 
   null(): void {}
+
+  real(value: Real): void {
+    this.#out.ascii(` ${describeReal(value, this.#width)}`)
+  }
+
+  time(text: string, moment: Date | undefined): void {
+    this.text(text, true)
+    this.#out.ascii(moment === undefined ? ' (local time)' : ` (${moment.toISOString().replace('.000Z', 'Z')})`)
+  }
+
+  bits(value: DumpedValue, octets: Uint8Array, start: number, end: number, unusedBits: number): void {
+    const out = this.#out
+    if (value.length - 1 <= mostBitOctets && end - start === value.length - 1) {
+      out.ascii(` '${bitDigits({ octets: octets.subarray(start, end), unusedBits })}'B`)
+      return
+    }
+    const shown = Math.min(end, start + (this.#width >> 1))
+    out.ascii(' ')
+    out.hex(octets, start, shown)
+    if (shown - start < value.length - 1) out.ascii('...')
+    if (unusedBits > 0) out.ascii(` (${unusedBits} unused ${unusedBits === 1 ? 'bit' : 'bits'})`)
+  }
 
   plainText(octets: Uint8Array, start: number, end: number): void {
     const out = this.#out

@@ -104,23 +104,25 @@ export class BerDeviceInput {
   }
 
   *#entries(depth: number): Walk<Entries> {
-    const records = this.#records
     const entries: Entries = { fields: [], subsections: [] }
-    while (yield* records.more(depth)) {
-      if (records.is(SchemaTag.field)) {
-        const inner = yield* records.enter(SchemaTag.field, 'field')
-        const name = yield* records.utf8(inner, 'name', MAX_NAME, 0)
-        this.#names += name.length
-        records.path[records.path.length - 1] = shortened(name)
-        yield* records.component(inner, 'value')
-        entries.fields.push({ name, value: yield* this.#value() })
-        yield* records.close(inner)
-      } else if (records.is(SchemaTag.subsections)) {
-        // One by one: as arguments, a million of them would be too many.
-        for (const subsection of yield* this.#subsections()) entries.subsections.push(subsection)
-      } else entries.fields.push({ name: '', value: yield* this.#value() })
-    }
+    while (yield* this.#records.more(depth)) yield* this.#entry(entries)
     return entries
+  }
+
+  *#entry(entries: Entries): Walk {
+    const records = this.#records
+    if (records.is(SchemaTag.field)) {
+      const inner = yield* records.enter(SchemaTag.field, 'field')
+      const name = yield* records.utf8(inner, 'name', MAX_NAME, 0)
+      this.#names += name.length
+      records.path[records.path.length - 1] = shortened(name)
+      yield* records.component(inner, 'value')
+      entries.fields.push({ name, value: yield* this.#element() })
+      yield* records.close(inner)
+    } else if (records.is(SchemaTag.subsections)) {
+      // One by one: as arguments, a million of them would be too many.
+      for (const subsection of yield* this.#subsections()) entries.subsections.push(subsection)
+    } else entries.fields.push({ name: '', value: yield* this.#value() })
   }
 
   *#subsection(): Walk<StateSubsection> {
@@ -187,13 +189,14 @@ export class BerDeviceInput {
     return { kind: 'struct', typeName: 'struct', vmsdName: undefined, version: undefined, ...entries, ...located() }
   }
 
-  /** Elements of an array may be fields and subsections as well, as far as the schema goes. */
+  /** Elements of an array and values of a field may be fields and subsections as well, as far as the schema goes. */
   *#element(): Walk<StateValue> {
     const records = this.#records
     if (!records.is(SchemaTag.field) && !records.is(SchemaTag.subsections)) return yield* this.#value()
     const offset = this.#octets.length
-    const depth = records.depth
-    const entries = yield* this.#entries(depth)
+    this.#count()
+    const entries: Entries = { fields: [], subsections: [] }
+    yield* this.#entry(entries)
     const size = this.#octets.length - offset
     return { kind: 'struct', typeName: 'struct', vmsdName: undefined, version: undefined, ...entries, offset, size }
   }

@@ -86,7 +86,7 @@ export class BerInput {
   }
 
   *#description(): Walk {
-    const octets = yield* this.records.octets(SchemaTag.description, 'description', MAX_DESCRIPTION)
+    const octets = yield* this.records.utf8Octets(SchemaTag.description, 'description', MAX_DESCRIPTION)
     this.#visitor.startDescription(octets.length)
     this.#visitor.octets(octets)
     this.#visitor.endOctets()
@@ -168,7 +168,7 @@ export class BerInput {
     const depth = yield* records.enter(SchemaTag.ramBlockList, 'blocks')
     const total = yield* records.unsigned(depth, 'totalram', UINT64)
     // The record's flag shares the word with the sum.
-    if (total & 0xffn) throw this.#unequalBlocks(offset, `totalram ${total}`)
+    if (total & 0xffn) throw this.#unequalBlocks(offset, `totalram ${total}`, 'whole pages')
     this.#visitor.startBlocks(total)
     yield* records.component(depth, 'blocks')
     const list = yield* records.enter(SEQUENCE, 'blocks')
@@ -177,7 +177,7 @@ export class BerInput {
       sum += (yield* this.#block()).length
       yield Pause.Output
     }
-    if (sum !== total) throw this.#unequalBlocks(offset, `totalram ${total}, blocks of ${sum} octets`)
+    if (sum !== total) throw this.#unequalBlocks(offset, `totalram ${total}`, `${sum}, as the blocks have it`)
     yield* records.close(list)
     yield* records.close(depth)
     this.#visitor.endBlocks()
@@ -202,8 +202,8 @@ export class BerInput {
     return block
   }
 
-  #unequalBlocks(offset: number, actual: string): MigrationError {
-    return new MigrationError('MIGRATION_BLOCK_LIST', offset, { path: this.records.path.join('.'), actual })
+  #unequalBlocks(offset: number, actual: string, expected: string): MigrationError {
+    return new MigrationError('MIGRATION_BLOCK_LIST', offset, { path: this.records.path.join('.'), expected, actual })
   }
 
   *#optional(depth: number, name: string, tag: Tag): Walk<bigint | undefined> {

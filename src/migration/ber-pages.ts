@@ -27,14 +27,12 @@ const faultCodes: Record<number, MigrationErrorCode> = {
   [PageFault.Integer]: 'MIGRATION_SCHEMA',
   [PageFault.PageSize]: 'MIGRATION_PAGE_SIZE',
   [PageFault.TooLong]: 'MIGRATION_RAM_DATA',
-  [PageFault.AddressFlags]: 'MIGRATION_RAM_ADDRESS',
 }
 
 const faultExpectations: Record<number, string> = {
   [PageFault.Encoding]: 'the components of a RAMPage',
   [PageFault.Integer]: 'an INTEGER in range, in as few octets as possible',
   [PageFault.TooLong]: 'page data that fits the record',
-  [PageFault.AddressFlags]: 'the address of a page, a multiple of the page size',
 }
 
 /** The alternatives of RAMPage that are constructed. */
@@ -85,7 +83,6 @@ export class BerPages {
     this.#name = null
     if (!records.is(SEQUENCE)) {
       this.#name = yield* records.utf8(depth, 'name', 255)
-      this.#block = this.blocks.get(this.#name)
       yield* records.component(depth, 'pages')
     }
     const inner = yield* records.enter(SEQUENCE, 'pages')
@@ -114,7 +111,11 @@ export class BerPages {
       records.index = memory.register(PageRegister.Next)
       emit(memory.register(PageRegister.Count), (page) => this.#lastComponent(page, from, depth))
       yield Pause.Output
-      if (status === PageStatus.Fault) throw this.#fault(memory.register(PageRegister.Fault))
+      if (status === PageStatus.Fault) {
+        const fault = memory.register(PageRegister.Fault)
+        if (fault !== PageFault.AddressFlags) throw this.#fault(fault)
+        throw this.#addressFault(memory.view.getBigUint64(memory.registers + PageRegister.At, true))
+      }
       if (status === PageStatus.Other) {
         const phase = memory.register(PageRegister.Phase)
         if (phase === PagePhase.Page && !(yield* records.more(depth))) break
@@ -178,7 +179,7 @@ export class BerPages {
       const sound = this.pageSize === 0 ? isPageSize(data.length) : data.length === this.pageSize
       if (!sound) throw this.#fault(PageFault.PageSize, offset, data.length)
       this.pageSize = data.length
-      if (address & BigInt(data.length - 1)) throw this.#fault(PageFault.AddressFlags, offset)
+      if (address & BigInt(data.length - 1)) throw this.#addressFault(address, offset)
     }
     if (kind === PageKind.Xbzrle && data.length > 0xffff) throw this.#fault(PageFault.TooLong, offset)
     return { kind, address, data }
@@ -189,7 +190,7 @@ export class BerPages {
     yield* records.component(depth, 'addr')
     const offset = records.offset
     const address = yield* records.unsigned(depth, 'addr', UINT64, tag)
-    if (address & BigInt((this.pageSize || 256) - 1)) throw this.#fault(PageFault.AddressFlags, offset)
+    if (address & BigInt((this.pageSize || 256) - 1)) throw this.#addressFault(address, offset)
     return address
   }
 
@@ -228,6 +229,8 @@ export class BerPages {
     }
     const name = carrier < 0 ? null : this.#name
     if (name !== null) {
+      // Not before: pages without a name go on with the block of the page before, not of a name that no page carried.
+      this.#block = this.blocks.get(name)
       const kind = pages + carrier * PAGE_RECORD + PageField.Kind
       view.setUint32(kind, view.getUint32(kind, true) & ~CONTINUED, true)
       this.#name = null
@@ -235,14 +238,19 @@ export class BerPages {
     this.#visitor.pages({ memory, records: pages, count, name, block: this.#block, pageSize: this.pageSize })
   }
 
+  #addressFault(address: bigint, offset = this.#records.offset): MigrationError {
+    const expected = `a multiple of the page size, ${this.pageSize === 0 ? '256 or more' : this.pageSize}`
+    const details = { path: this.#records.path.join('.'), expected, actual: `0x${address.toString(16)}` }
+    return new MigrationError('MIGRATION_RAM_ADDRESS', offset, details)
+  }
+
   /** @param offset of the value at fault, where it is not the one at hand */
   #fault(fault: number, offset = this.#records.offset, length = this.#records.contentsLength): MigrationError {
     const { path } = this.#records
-    const expected = this.pageSize === 0 ? 'a power of two from 256 to 65536' : `${this.pageSize}, as the pages before`
+    const expected =
+      this.pageSize === 0 ? 'a power of two from 256 to 65536 octets' : `${this.pageSize} octets, as the pages before`
     const details =
-      fault === PageFault.PageSize
-        ? { expected: `${expected} octets`, actual: String(length) }
-        : { expected: faultExpectations[fault] }
+      fault === PageFault.PageSize ? { expected, actual: String(length) } : { expected: faultExpectations[fault] }
     return new MigrationError(faultCodes[fault], offset, { path: path.join('.'), ...details })
   }
 }

@@ -78,11 +78,6 @@ export class BerRecords implements QEMUInput {
     return true
   }
 
-  /** Of the record at hand. */
-  get depth(): number {
-    return this.batch.depth(this.index)
-  }
-
   /** Records in the batch at hand. */
   get count(): number {
     return this.#count
@@ -178,20 +173,30 @@ export class BerRecords implements QEMUInput {
   /** A UTF8String of 1 to `max` characters, primitive or in segments. */
   *utf8(depth: number, name: string, max: number, least = 1): Walk<string> {
     yield* this.component(depth, name)
-    // A fault is shown to the octet, but in segments: then it is the string's.
-    const whole = !this.batch.constructed(this.index)
-    const offset = whole ? this.batch.contentsOffset(this.index) : this.offset
-    const path = new PathTo(this.path, name)
-    const octets = yield* this.octets(UTF8_STRING, name, max)
-    if (!whole && utf8FaultAt(octets) < octets.length) throw new BerError('UTF8_INVALID', offset, { path: path.path })
-    const text = decodeUtf8(octets, offset, path)
+    const offset = this.#contentsAt
+    const text = decodeUtf8(yield* this.utf8Octets(UTF8_STRING, name, max))
     if (text.length < least)
       throw new MigrationError('MIGRATION_SCHEMA', offset, {
-        path: path.path,
+        path: this.#pathTo(name),
         expected: 'a name',
         actual: 'no characters',
       })
     return text
+  }
+
+  /** Where a string's faults are shown from: its contents, or, in segments, all of it. */
+  get #contentsAt(): number {
+    return this.batch.constructed(this.index) ? this.offset : this.batch.contentsOffset(this.index)
+  }
+
+  /** The octets of the UTF8String at hand, which has `tag`. */
+  *utf8Octets(tag: Tag, name: string, max: number): Walk<Uint8Array> {
+    const whole = !this.batch.constructed(this.index)
+    const offset = this.#contentsAt
+    const octets = yield* this.octets(tag, name, max)
+    const fault = utf8FaultAt(octets)
+    if (fault === octets.length) return octets
+    throw new BerError('UTF8_INVALID', whole ? offset + fault : offset, { path: this.#pathTo(name) })
   }
 
   /** All contents octets of the string at hand, copied. @throws {MigrationError} `code` above `max` octets */

@@ -7,11 +7,8 @@ import { BinaryOutput } from './binary-output.ts'
 import type { KeptAsOctets } from './device-input.ts'
 import { MigrationError } from './errors.ts'
 import { FilledSink } from './filled-sink.ts'
-
 import { type InfoOptions, InfoOutput, type MigrationInfo } from './info.ts'
-
 import { JsonOutput } from './json/json-output.ts'
-
 import { MigrationMemory } from './memory.ts'
 import { type OctetSink, QEMUFileReader, type QEMUInput } from './qemu-file.ts'
 import type { RamImages } from './ram/images.ts'
@@ -92,12 +89,13 @@ function fromSchema<Output extends Visitor>(memory: MigrationMemory, output: Out
 
 /** Octets that tell the form. */
 const MAGIC = 4
+const BER_START = [0x7f, 0xd1, 0x46]
 
 /** Which form a stream has, by its first octets. @throws {MigrationError} `MIGRATION_MAGIC` when it has neither */
 export function formOf(start: Uint8Array): MigrationForm {
-  // "QEVM", or the leading identifier octet of [APPLICATION 10438], constructed.
+  // "QEVM", or the identifier octets of [APPLICATION 10438], constructed. Fewer octets have to do where there are no more.
   if (start[0] === 0x51) return 'binary'
-  if (start[0] === 0x7f) return 'ber'
+  if (start.length > 0 && BER_START.every((octet, i) => i >= start.length || octet === start[i])) return 'ber'
   const actual =
     start.length === 0
       ? 'no octets'

@@ -30,6 +30,8 @@ export interface KeptAsOctets {
   readonly offset: number
   readonly what: string
   readonly reason: string
+  /** Of a section: nothing tells where it ends, so that all that follows is kept with it. */
+  readonly undelimited?: true
 }
 
 export class DeviceInput {
@@ -87,11 +89,7 @@ export class DeviceInput {
       reason = whyOpaque(section.name)
     }
     if (footers === false) {
-      this.keep(
-        section.offset,
-        pathOf(section),
-        `${reason}, and sections have no footers; all that follows is kept too`,
-      )
+      this.#keepRest(section, `${reason}, and sections have no footers`)
       return false
     }
     // A START section is not known yet, and its own PART may be what follows.
@@ -100,7 +98,7 @@ export class DeviceInput {
     const length = yield* bodyUpToFooter(this.#file, section.id, end, isLive, MAX_DEVICE)
     if (length === undefined) {
       if (footers) throw yield* this.#noFooter(section, described, end)
-      this.keep(section.offset, pathOf(section), `${reason}, and no footer was found; all that follows is kept too`)
+      this.#keepRest(section, `${reason}, and no footer was found`)
       return false
     }
     open()
@@ -197,7 +195,16 @@ export class DeviceInput {
   }
 
   keep(offset: number, what: string, reason: string): void {
-    if (this.keptAsOctets.length < MAX_KEPT) this.keptAsOctets.push({ offset, what, reason })
+    this.#keep({ offset, what, reason })
+  }
+
+  #keepRest(section: Section, why: string): void {
+    const reason = `${why}; all that follows is kept too`
+    this.#keep({ offset: section.offset, what: pathOf(section), reason, undelimited: true })
+  }
+
+  #keep(kept: KeptAsOctets): void {
+    if (this.keptAsOctets.length < MAX_KEPT) this.keptAsOctets.push(kept)
   }
 }
 

@@ -154,6 +154,7 @@ const times: readonly [tag: number, text: string, parts: object, point?: string]
     { year: 1, month: 1, day: 1, hour: 0, minute: 0, second: 0, zone: 0 },
     '0001-01-01T00:00:00.000Z',
   ],
+  [24, '0001010100.57Z', { year: 1, month: 1, day: 1, hour: 0, fraction: '57', zone: 0 }, '0001-01-01T00:34:12.000Z'],
   [
     24,
     '2014112218,25+01',

@@ -1,7 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { printable } from '../../src/ber/printable.ts'
+import { findings } from '../../src/ber/rules.ts'
 import { unhex } from '../support/hex.ts'
 import { ber, Folder, fixtures, peakMemory, shell, startBer } from './run-command.ts'
 
@@ -83,7 +85,7 @@ dump('lines come while a pipe is open', async () => {
 
 dump('--skip and --length, of a file and of a pipe; offsets are those in the file', () => {
   const octets = readFileSync(certificate)
-  const expected = '32 d=0  hl=2 l=8      prim OBJECT IDENTIFIER 1.2.840.10045.4.3.2'
+  const expected = '32 d=0  hl=2 l=8      prim OBJECT IDENTIFIER 1.2.840.10045.4.3.2 (ecdsaWithSHA256)'
   for (const args of [
     ['--skip', '32', '--length', '10'],
     ['--skip', '0x20', '--length', '0xA'],
@@ -158,9 +160,16 @@ dump('--max-depth', () => {
 dump('hints for those who gave another kind of file', () => {
   const stderr = (input: Buffer | string) => ber(['dump', '-'], { input: Buffer.from(input) }).stderr
   assert.match(stderr(readFileSync(join(fixtures, 'migration/streams/none-7.2.mig.gz'))), 'compressed with gzip')
-  assert.match(stderr('-----BEGIN CERTIFICATE-----\nMIIB\n'), 'this is PEM')
+  assert.match(
+    stderr('-----BEGIN CERTIFICATE-----\nMIIB\n'),
+    "the block 'CERTIFICATE' of line 1 has no END (line 3, column 1)",
+  )
+  assert.match(stderr('wordword'), "this was read as Base64; '--from octets' reads it as it is")
+  assert.match(stderr('fe dc'), "this was read as hexadecimal; '--from octets' reads it as it is")
   assert.match(stderr('30 03 02 01 05 and so on, in text\n'), 'looks like text')
   assert.not.match(stderr(Buffer.of(0xff, 0xff)), /gzip|PEM|text/)
+  const octets = ber(['dump', '--from', 'octets', '-'], { input: Buffer.from('-----BEGIN CERTIFICATE-----\nMIIB\n') })
+  assert.match(octets.stderr, 'this is PEM')
 })
 
 dump('colours: on a terminal or when asked for', () => {
@@ -193,6 +202,94 @@ dump('a file is not dumped into itself', () => {
   assert.match(output, /^ *2$/m)
 })
 
+dump('names of well-known OBJECT IDENTIFIERs, unless they are not wanted', () => {
+  assert.match(dumped([], '0603550403').lines[0], /2\.5\.4\.3 \(commonName\)$/)
+  assert.match(dumped(['--no-names'], '0603550403').lines[0], /2\.5\.4\.3$/)
+  assert.is(JSON.parse(dumped(['--json'], '0603550403').lines[0]).name, 'commonName')
+  assert.not.ok('name' in JSON.parse(dumped(['--json', '--no-names'], '0603550403').lines[0]))
+  // No name, and no part of one: the list is a text.
+  for (const oid of ['060155', '06022a03', '06052a864886f6']) assert.not.match(dumped([], oid).lines[0], /\(/)
+})
+
+dump('--open', () => {
+  assert.is(dumped([], '04020500').lines.length, 1)
+  assert.is(dumped(['--open'], '04020500').lines.length, 2)
+  assert.is(dumped(['--open', '--max-depth', '1'], '04020500').lines.length, 1)
+})
+
+dump('--rules: findings in place of values, and exit status 1 where there are any', () => {
+  const rules = (name: string, octets: string, args: string[] = []) => dumped(['--rules', name, ...args], octets)
+  assert.equal(rules('ber', '30800101010000'), { status: 0, stderr: '', lines: [] })
+  assert.equal(rules('der', '30030101ff'), { status: 0, stderr: '', lines: [] })
+  const der = rules('der', '0500 30800101010000')
+  assert.equal(
+    [der.status, der.stderr, der.lines],
+    [
+      1,
+      'ber: standard input: 2 findings by DER\n',
+      [
+        'DER_INDEFINITE: DER has no indefinite length (X.690 10.1) at offset 3 (0x3), path [1]',
+        'DER_BOOLEAN: DER writes TRUE as FF (X.690 11.1) at offset 6 (0x6), path [1].[0]',
+      ],
+    ],
+  )
+  const [cer] = rules('cer', '3000', ['--json']).lines
+  assert.equal(JSON.parse(cer), {
+    code: 'CER_DEFINITE',
+    offset: 1,
+    path: '[0]',
+    expected: null,
+    actual: null,
+    clause: 'X.690 9.1',
+  })
+  // What is no value at all is the last finding.
+  assert.match(rules('ber', '0101 3003 0201').lines.at(-1)!, 'TRUNCATED')
+  assert.match(rules('ber', '0100 ff').lines[1], 'at offset 3')
+  assert.match(dumped(['--rules', 'der', '--skip', '2'], '0500 010101').lines[0], /at offset 4 .* path \[0\]/)
+  assert.is(rules('der', '0500 010101', ['--one']).status, 0)
+})
+
+dump('--rules tells what the library tells', () => {
+  for (const name of ['cms-signed-stream.ber', 'snmp-response.ber', 'ldap-search.ber', 'cert-ee.der']) {
+    const file = join(fixtures, 'asn1-instances', name)
+    const octets = readFileSync(file)
+    for (const rules of ['BER', 'DER', 'CER'] as const) {
+      const { stdout } = ber(['dump', '--rules', rules.toLowerCase(), file])
+      const expected = findings(octets, { rules, inARow: true }).map(
+        (each) => `${each.code}: ${printable(each.message)}\n`,
+      )
+      assert.is(stdout.toString(), expected.join(''))
+    }
+  }
+})
+
+dump('--xml, of which from-xml makes the same octets', () => {
+  const { status, stdout } = ber(['dump', '--xml', '-'], { input: unhex('30800500') })
+  assert.is(status, 1)
+  assert.equal(ber(['from-xml', '-', '-'], { input: stdout }).stdout, Buffer.from(unhex('30800500')))
+  assert.is(ber(['dump', '--xml', '--one', '-'], { input: unhex('0500ff') }).status, 0)
+  const refused = ber(['from-xml', '-', folder.at('refused')], { input: Buffer.from('<P/>') })
+  assert.equal(
+    [refused.status, refused.stderr],
+    [1, "ber: standard input: line 1, column 5: 'BER' is wanted, and not 'P'\n"],
+  )
+  assert.is(existsSync(folder.at('refused')), false)
+})
+
+dump('from-xml: memory does not grow with the input', () => {
+  const line = `${'41'.repeat(32)}\n`
+  const piece = `${line.repeat(512)}<!-- 16384 -->\n`
+  const pieces = 1024
+  const octets = pieces * 16384
+  const xml = `<BER O="0">\n<P O="0" T="[UNIVERSAL 4]" TL="6" V="${octets}">\n${piece.repeat(pieces)}</P>\n</BER>\n`
+  writeFileSync(folder.at('large.xml'), xml)
+  writeFileSync(folder.at('small.xml'), '<BER O="0"><P O="0" T="[UNIVERSAL 4]" TL="2" V="0"/></BER>')
+  const least = peakMemory(['from-xml', 'small.xml', 'small.out'], folder)
+  const most = peakMemory(['from-xml', 'large.xml', 'large.out'], folder)
+  assert.ok(most < least + 16_000, `${most} KB, and ${least} KB for one value`)
+  assert.is(statSync(folder.at('large.out')).size, octets + 6)
+})
+
 dump('memory does not grow with the input', () => {
   // 64 MiB in pages, and a single value of 64 MiB.
   const pages = Buffer.alloc(64 * 1024 * 1024)
@@ -208,6 +305,8 @@ dump('memory does not grow with the input', () => {
     const most = peakMemory(['dump', file], folder)
     assert.ok(most < least + 16_000, `${file}: ${most} KB, and ${least} KB for a certificate`)
   }
+  const open = peakMemory(['dump', '--open', 'value.ber'], folder)
+  assert.ok(open < least + 16_000, `opened: ${open} KB`)
 })
 
 dump.run()

@@ -170,7 +170,8 @@ indefinite('deep nesting is looked at once, not once for each level', () => {
   const before = performance.now()
   const reader = new face.BerReader(octets)
   for (let i = 0; i < depth; i++) reader.readSequence()
-  assert.ok(performance.now() - before < 2000)
+  // Milliseconds; what grows with the square would take minutes.
+  assert.ok(performance.now() - before < 30_000)
   assert.is(reader.length, 60_000)
 })
 

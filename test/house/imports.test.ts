@@ -79,7 +79,9 @@ imports('from packages: the dependencies alone; only the command may use what is
   const wrong = refusedImports((path, specifier) => {
     if (specifier.startsWith('.') || specifier.startsWith('node:')) return undefined
     const known = layerOf(path) === 'cli' ? [...dependencies, ...bundled] : dependencies
-    return known.includes(specifier) ? undefined : 'not a dependency'
+    // A file of a package, perhaps: `@scope/name/file.js`.
+    const name = /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? ''
+    return known.includes(name) ? undefined : 'not a dependency'
   })
   assert.equal(wrong, [])
 })

@@ -388,6 +388,25 @@ suite('a page before any block was named cannot be gathered', () => {
   assert.is(refusal(() => inspected('ber', outside, { gather: true }))?.code, 'MIGRATION_RAM_ADDRESS')
 })
 
+suite('a description that is no text: told where, to the octet but in segments', () => {
+  const text = Uint8Array.of(0x7b, 0xff, 0x7d)
+  const whole = mark(primitive(SchemaTag.description, text))
+  const segmented = mark(
+    constructed(SchemaTag.description, [ber.octets(text.subarray(0, 1)), ber.octets(text.subarray(1))]),
+  )
+  for (const [value, at] of [
+    [whole, 4 + 1],
+    [segmented, 0],
+  ] as const) {
+    const { octets, marks } = ber.file([value])
+    const error = refusal(() => binaryOf(octets))
+    assert.equal(
+      [error?.code, error?.offset, error?.path],
+      ['UTF8_INVALID', marks.get('here')! + at, 'QemuFile.items.[0].description'],
+    )
+  }
+})
+
 suite('cut short: told where, with what is missing', () => {
   const whole = berOf(smallStream((stream) => stream.page(0, 1)).build())
   const error = refusal(() => binaryOf(whole.subarray(0, whole.length - 3))) as BerTruncatedError

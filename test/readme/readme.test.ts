@@ -83,22 +83,44 @@ function runProgram(block: Block): void {
   assert.is(printed.trimEnd(), expectedOf(block.text).join('\n'), `line ${block.line}`)
 }
 
-const runners: Record<string, (block: Block) => void> = { console: runCommands, js: runProgram }
+interface Face {
+  readonly package: string
+  readonly standsFor: string
+  readonly major: number
+}
+
+/** A part of a package.json: its overrides are the packages that the build packs. */
+async function checkOverrides(block: Block): Promise<void> {
+  // @ts-expect-error: a script without types
+  const { faces }: { faces: readonly Face[] } = await import('../../scripts/faces.mjs')
+  const wanted = faces.map((face): [string, string] => {
+    const isAlone = faces.filter(({ standsFor }) => standsFor === face.standsFor).length === 1
+    return [isAlone ? face.standsFor : `${face.standsFor}@${face.major}`, `npm:${face.package}@${face.major}`]
+  })
+  assert.equal(JSON.parse(`{${block.text}}`).overrides, Object.fromEntries(wanted))
+}
+
+const runners: Record<string, (block: Block) => void | Promise<void>> = {
+  console: runCommands,
+  js: runProgram,
+  json: checkOverrides,
+}
 
 for (const document of [
   'README.md',
   'docs/cli.md',
   'docs/codec.md',
+  'docs/dump-format.md',
   'docs/migration.md',
   'docs/schema.md',
   'docs/values.md',
 ]) {
   const blocks = codeBlocks(readFileSync(join(root, document), 'utf8'))
   for (const block of blocks) {
-    readme(`${document}, line ${block.line}: ${block.language}`, () => {
+    readme(`${document}, line ${block.line}: ${block.language}`, async () => {
       const run = runners[block.language]
       assert.ok(run, `a block of ${block.language} cannot be run`)
-      run(block)
+      await run(block)
     })
   }
 }

@@ -8,8 +8,8 @@
 # Prints a line a check and `N passed, N failed` at the end; exit status 77 when something needed is not there.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+source test/tools/support/checks.sh
 
-command=dist/cli/main.cjs
 streams=test/fixtures/migration/streams
 oracles=test/fixtures/migration/oracles
 if [[ -e ../shared/qemu/streams/streams.json ]]; then
@@ -17,34 +17,7 @@ if [[ -e ../shared/qemu/streams/streams.json ]]; then
   oracles=$streams
 fi
 
-missing() {
-  printf 'check-state: %s\n' "$1"
-  exit 77
-}
-for tool in node gzip cmp jq; do
-  command -v "$tool" >/dev/null || missing "$tool is not installed"
-done
-[[ -e $command ]] || missing "$command is not built; 'npm run build' makes it"
-
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-passed=0
-failed=0
-
-# check WHAT COMMAND...: counts it, and shows what a failing one said.
-check() {
-  local what=$1
-  shift
-  if "$@" >"$folder/said" 2>&1; then
-    printf 'ok    %s\n' "$what"
-    passed=$((passed + 1))
-  else
-    printf 'FAIL  %s\n' "$what"
-    head -n 5 "$folder/said" | sed 's/^/      /'
-    failed=$((failed + 1))
-    return 1
-  fi
-}
+need node gzip cmp jq
 
 # oracle NAME: what the script printed, as it stood.
 oracle() {
@@ -92,5 +65,4 @@ for file in "$streams"/*.mig.gz; do
   if [[ $wanted == '  ' || $wanted == *" $name "* ]]; then check_stream "$name"; fi
 done
 
-printf '%d passed, %d failed\n' "$passed" "$failed"
-((failed == 0))
+sum_up

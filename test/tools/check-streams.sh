@@ -3,15 +3,15 @@
 # read by tools that are not ours: openssl asn1parse, and the converter that asn1c makes from schema/migration.asn1, whose XER
 # ours has to equal.
 #
-#   test/tools/check-streams.sh [NAME...]     all plain streams, or those of these names
+#   test/tools/check-streams.sh [NAME...]     all streams, or those of these names
 #
 # Takes the streams of ../shared/qemu/streams where that folder is, otherwise the smaller set of test/fixtures/migration.
 # Prints a line a check and `N passed, N failed` at the end; exit status 77 when something needed is not there.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 source test/tools/support/asn1c-converter.sh
+source test/tools/support/checks.sh
 
-command=dist/cli/main.cjs
 recorded=test/fixtures/migration/streams.json
 streams=test/fixtures/migration/streams
 listed=$recorded
@@ -20,35 +20,8 @@ if [[ -e ../shared/qemu/streams/streams.json ]]; then
   listed=$streams/streams.json
 fi
 
-missing() {
-  printf 'check-streams: %s\n' "$1"
-  exit 77
-}
-for tool in node asn1c gcc openssl jq gzip cmp sha256sum perl; do
-  command -v "$tool" >/dev/null || missing "$tool is not installed"
-done
-[[ -e $command ]] || missing "$command is not built; 'npm run build' makes it"
+need node asn1c gcc openssl jq gzip cmp sha256sum perl
 [[ -e $listed ]] || missing "no streams in $streams"
-
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-passed=0
-failed=0
-
-# check WHAT COMMAND...: counts it, and shows what a failing one said.
-check() {
-  local what=$1
-  shift
-  if "$@" >"$folder/said" 2>&1; then
-    printf 'ok    %s\n' "$what"
-    passed=$((passed + 1))
-  else
-    printf 'FAIL  %s\n' "$what"
-    head -n 5 "$folder/said" | sed 's/^/      /'
-    failed=$((failed + 1))
-    return 1
-  fi
-}
 
 # What was recorded of a stream; for streams that are no fixture, what came with them.
 record_of() {
@@ -83,12 +56,16 @@ same() {
     | if \$is == \$should then true else ({ is: \$is, should: \$should } | tojson | error) end"
 }
 records='[
-  ($found.ramRecords | { mem_size: .blockLists, eos: .endOfSection, zero, page: .full, continue: .continued }
+  ($found.ramRecords | { mem_size: .blockLists, eos: .endOfSection, zero, page: .full, continue: .continued, mapped_pages: ([$found.blockPages[].mapped] | add) }
     + with_entries(select(.key | IN("fill", "xbzrle", "packed", "hook", "flush")))),
-  ({ page: 0, fill: 0, xbzrle: 0, packed: 0, hook: 0, flush: 0 } + $recorded.ram_records)
+  ({ zero: 0, page: 0, continue: 0, fill: 0, xbzrle: 0, packed: 0, hook: 0, flush: 0, mapped_pages: 0 } + $recorded.ram_records)
 ]'
 digests='[
-  ($found.blocks | map({ (.name): ({ size: .length, sha256 } + if .address then { gpa: .address } else {} end) }) | add),
+  ([$found.blocks, $found.blockPages] | transpose | map(.[1].mapped as $pages | .[0] | { (.name): (
+    { size: .length, sha256 }
+    + if .address then { gpa: .address } else {} end
+    + (.mapped | if . then { mapped_ram: { version, page_size: .pageSize, bitmap_offset: .bitmapAt, pages_offset: .pagesAt, pages_set: $pages } } else {} end)
+  ) }) | add),
   $recorded.ram_blocks
 ]'
 # Sections as the independent walk has them; PART and END sections have no instance and no version there.
@@ -132,11 +109,6 @@ same_xer() {
     cmp "$folder/asn1c.xer" "$folder/ber.xer"
 }
 
-# A converter with wide types prints numbers of more than 63 bits as octets.
-decimals() {
-  perl -Mbigint -pe 's{>(00(?::[0-9A-F]{2}){8})<}{my $hex = $1 =~ tr/://dr; ">" . hex($hex) . "<"}e'
-}
-
 info_of() {
   node "$command" migration info --json --digests "$1" >"$folder/info"
 }
@@ -149,9 +121,7 @@ done
 if check 'asn1c makes a converter of the schema' make_converter schema/migration.asn1 QemuFile "$folder/converter" -fwide-types; then
   while IFS=$'\t' read -r name file; do
     if [[ $wanted == '  ' || $wanted == *" $name "* ]]; then check_stream "$name" "$file"; fi
-  done < <(jq -r '(if type == "array" then . else .streams end)[]
-    | select(.capabilities | index("mapped-ram") | not) | [.name, .file] | @tsv' "$listed")
+  done < <(jq -r '(if type == "array" then . else .streams end)[] | [.name, .file] | @tsv' "$listed")
 fi
 
-printf '%d passed, %d failed\n' "$passed" "$failed"
-((failed == 0))
+sum_up

@@ -96,7 +96,12 @@ test('page records', () => {
   assert.is(Kind, 0)
   assertMirror(constants, fields, '', { Fill: 'FILL_OCTET', Offset: 'PAGE_OFFSET' })
   assertMirror(constants, pages.PageKind, 'PAGE_')
-  assertMirror(constants, pages.PageRegister, 'PAGE_', { WrittenEnd: 'WRITTEN_END' })
+  assertMirror(constants, pages.PageRegister, 'PAGE_', {
+    WrittenEnd: 'WRITTEN_END',
+    TallyXbzrle: 'TALLY_XBZRLE',
+    TallyPacked: 'TALLY_PACKED',
+    TallyLast: 'TALLY_LAST',
+  })
   assertMirror(constants, pages.PageStatus, 'PAGES_')
   assertMirror(constants, pages.PageFault, 'FAULT_')
 })

@@ -1,7 +1,15 @@
 import { readString, type ValueContents } from '../contents.ts'
 import type { PathSource } from '../errors.ts'
 import { toLatin1 } from '../latin1.ts'
-import { type CalendarDate, type ClockTime, checkText, padded, pointInTime, TimeReader } from './time-reader.ts'
+import {
+  type CalendarDate,
+  type ClockTime,
+  checkText,
+  multiplied,
+  padded,
+  pointInTime,
+  TimeReader,
+} from './time-reader.ts'
 
 /** A GeneralizedTime, part by part. */
 export interface GeneralizedTime extends CalendarDate, ClockTime {
@@ -89,20 +97,6 @@ export function canonicalGeneralizedTime(
   return toLatin1(
     `${padded(year, 4)}${[...parts, seconds].map((part) => padded(part, 2)).join('')}${rest && `.${rest}`}Z`,
   )
-}
-
-/** 0.`fraction` x `unit`: the whole part, and digits after the point without zeros at the end. */
-function multiplied(fraction: string, unit: number): [whole: number, rest: string] {
-  let carry = 0
-  let end = 0
-  const digits = new Uint8Array(fraction.length)
-  for (let i = fraction.length - 1; i >= 0; i--) {
-    const product = (fraction.charCodeAt(i) - 0x30) * unit + carry
-    digits[i] = 0x30 + (product % 10)
-    if (end === 0 && digits[i] !== 0x30) end = i + 1
-    carry = Math.floor(product / 10)
-  }
-  return [carry, new TextDecoder().decode(digits.subarray(0, end))]
 }
 
 function dateText(date: Date): string {

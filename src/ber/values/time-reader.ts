@@ -147,12 +147,29 @@ export class TimeReader {
 export function pointInTime({ year, month, day }: CalendarDate, time: ClockTime, zone: number): Date {
   const { hour, minute, second, fraction } = time
   const unit = second !== undefined ? 1000 : minute !== undefined ? 60_000 : 3_600_000
-  const rest = fraction === undefined ? 0 : Math.floor(Number(`0.${fraction}`) * unit)
+  const [rest] = multiplied(fraction ?? '', unit)
   const date = new Date(0)
   // Not Date.UTC, which takes the years 0 to 99 for others.
   date.setUTCFullYear(year, month - 1, day)
   date.setUTCHours(hour, (minute ?? 0) - zone, second ?? 0, rest)
   return date
+}
+
+/**
+ * 0.`fraction` x `unit`: the whole part, and digits after the point without zeros at the end. Digit by digit, since doubles round: 0.57
+ * of an hour would be a millisecond short of 2052 seconds.
+ */
+export function multiplied(fraction: string, unit: number): [whole: number, rest: string] {
+  let carry = 0
+  let end = 0
+  const digits = new Uint8Array(fraction.length)
+  for (let i = fraction.length - 1; i >= 0; i--) {
+    const product = (fraction.charCodeAt(i) - 0x30) * unit + carry
+    digits[i] = 0x30 + (product % 10)
+    if (end === 0 && digits[i] !== 0x30) end = i + 1
+    carry = Math.floor(product / 10)
+  }
+  return [carry, new TextDecoder().decode(digits.subarray(0, end))]
 }
 
 /** A number in so many digits. */

@@ -18,7 +18,7 @@ function checkEnd({ hasEnd, tailOctets }: StreamModel, findings: Findings): void
     if (tailOctets === 0) return
     findings.add('note', undefined, 'tail', `${tailOctets} octets after the end, which QEMU does not read`)
   } else if (tailOctets > 0) {
-    const message = `${tailOctets} octets of devices that nothing tells the ends of, so that nobody looked at them; --description takes them from another stream of the same machine`
+    const message = `${tailOctets} octets of devices that nothing tells the ends of, so that nobody looked at them; --description (of to-ber, where this is BER) takes them from another stream of the same machine`
     findings.add('may refuse', undefined, 'tail', message)
   } else findings.add('refuses', undefined, 'stream', 'its end, the octet 00, is missing')
 }

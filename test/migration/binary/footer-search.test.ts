@@ -122,8 +122,8 @@ for (const [what, body] of [
     const { info } = drive(inspection('binary'), octets)
     const milliseconds = performance.now() - started
     assert.is(info.sections.at(-1)?.octets, body.length)
-    // A tenth of a second on a machine that has nothing else to do.
-    assert.ok(milliseconds < 5000, `${milliseconds} ms`)
+    // A second at most on a machine that has nothing else to do; what grows with the square would take hours.
+    assert.ok(milliseconds < 60_000, `${milliseconds} ms`)
   })
 }
 

@@ -155,22 +155,42 @@ for (const [name, write] of [
   })
 }
 
-suite('one that nobody knows: by its footer, and named', () => {
+for (const [name, reason] of [
+  ['block', /^block migration \(QEMU before 9\.1\) .*; its end was found by its footer$/],
+  ['0000:01:00.0/vfio', /^this is the state of a device that is passed through \(VFIO\)/],
+  ['new/thing', /^only QEMU itself knows this section; its end was found by its footer$/],
+] as const) {
+  suite(`${name}: by its footer, and named with the reason`, () => {
+    const octets = liveStream(
+      name,
+      (s) => s.u64(1),
+      (s) => s.octets(noise(500, 1)),
+      (s) => s.u64(2),
+    ).build()
+    const conversion = inspection('binary')
+    const { info } = drive(conversion, octets)
+    const { keptAsOctets } = conversion
+    assert.equal(
+      keptAsOctets.map(({ offset }) => offset),
+      info.sections.map(({ offset }) => offset),
+    )
+    for (const { what } of keptAsOctets) assert.is(what, `section 40 (${name})`)
+    assert.match(keptAsOctets[0].reason, reason)
+    assertBytes(collect(fromBer, berOf(octets)), octets)
+  })
+}
+
+suite('a record longer than any piece, whatever its octets look like', () => {
   const octets = liveStream(
-    '0000:01:00.0/vfio',
-    (s) => s.u64(1),
-    (s) => s.octets(noise(100, 1)),
-    (s) => s.u64(2),
+    'dirty-bitmap',
+    (s) => s.u8(0x01),
+    (s) => s.u8(0x40).u64(0).u32(2048).u64(100_000).octets(noise(100_000, 7)).u8(0x01),
+    bitmapEnd,
   ).build()
-  const conversion = inspection('binary')
-  drive(conversion, octets)
-  assert.is(conversion.keptAsOctets.length, 4)
-  assert.is(conversion.keptAsOctets[0].what, 'section 40 (0000:01:00.0/vfio)')
-  assert.match(conversion.keptAsOctets[0].reason, /its end was found by its footer$/)
-  assertBytes(collect(fromBer, berOf(octets)), octets)
+  for (const sizes of [[], [999]]) assertBytes(collect(fromBer, berOf(octets, sizes)), octets)
 })
 
-suite('the same without footers: all that follows is kept, and said so', () => {
+suite('one that nobody knows without footers: all that follows is kept, and said so', () => {
   const octets = liveStream(
     'block',
     (s) => s.u64(1),

@@ -20,7 +20,7 @@ import {
 const suite = makeSuite('migration/vmstate/hostile')
 
 /** Milliseconds; a slow machine takes a few times what a fast one does. */
-const PATIENCE = 8000
+const PATIENCE = 60_000
 
 function timely(what: string, run: () => void): void {
   suite(what, () => {

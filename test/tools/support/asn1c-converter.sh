@@ -15,3 +15,8 @@ make_converter() {
     return 1
   }
 }
+
+# A converter with wide types prints numbers of more than 63 bits as octets.
+decimals() {
+  perl -Mbigint -pe 's{>(00(?::[0-9A-F]{2}){8})<}{my $hex = $1 =~ tr/://dr; ">" . hex($hex) . "<"}e'
+}
