@@ -109,6 +109,7 @@ const runners: Record<string, (block: Block) => void | Promise<void>> = {
 for (const document of [
   'README.md',
   'docs/cli.md',
+  'docs/codec.md',
   'docs/dump-format.md',
   'docs/migration.md',
   'docs/schema.md',

@@ -53,13 +53,19 @@ export class Declarations {
   /** The name by which a type is referred to: its own, or that of the type whose contents it shares. */
   #reference(type: ResolvedType): string | undefined {
     const { id, structure } = type
-    for (const candidate of isNamedByStructure(type) ? [id, structure] : [id]) {
+    const isShared = structure !== id && (isNamedByStructure(type) || this.#isSamePlain(type, this.#type(structure)))
+    for (const candidate of isShared ? [id, structure] : [id]) {
       const name = this.#names.of(candidate)
       if (name === undefined) continue
       this.#want(candidate, name)
       return name
     }
     return undefined
+  }
+
+  /** A range may make the difference between what a number holds and what it does not. */
+  #isSamePlain(type: ResolvedType, original: ResolvedType): boolean {
+    return type.kind !== 'OPEN' && original.kind === type.kind && this.#plain(type) === this.#plain(original)
   }
 
   #want(id: TypeId, name: string): void {
