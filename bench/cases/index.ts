@@ -1,6 +1,7 @@
 /** All cases, in the order in which they run. */
 import type { Case } from '../case.ts'
 import { asn1cMemory, asn1cValidate, asn1cXer } from './asn1c.ts'
+import { codecDecode, codecEncode } from './codec.ts'
 import { encodeImage, encodeSmallImage } from './encode.ts'
 import { facesDecodeLdap, facesDecodeSmallValues, facesEncodeLdap, facesEncodeSmallValues } from './faces.ts'
 import { largeFromBer, largeGather, largeGatherBer, largeMemory, largeToBer } from './large-ram.ts'
@@ -40,6 +41,8 @@ export const cases: readonly Case[] = [
   peersSmallValues,
   peersTypedValues,
   peersImage,
+  codecDecode,
+  codecEncode,
   migrationToBer,
   migrationFromBer,
   validateCallRecords,

@@ -119,6 +119,11 @@ const knownIdentifiers = new KnownTexts()
 /** What is known here has as many arcs at most. */
 const mostKnownArcs = 25
 
+/** An OBJECT IDENTIFIER that was read before, whatever the limits were. */
+export function foundObjectIdentifier(octets: Uint8Array, start: number, end: number): string | undefined {
+  return knownIdentifiers.find(octets, start, end)
+}
+
 /** An OBJECT IDENTIFIER that was read before, within the limits; else as `read` finds it. */
 export function knownObjectIdentifier(
   octets: Uint8Array,

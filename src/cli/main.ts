@@ -4,6 +4,7 @@ import { printable } from '../ber/printable.ts'
 import { addDump } from './dump.ts'
 import { asn1cStatus, ExitStatus, isClosedPipe, isFailure } from './failure.ts'
 import { addFromXml } from './from-xml.ts'
+import { addGenerate } from './generate.ts'
 import { addGet } from './get.ts'
 import { addMigration } from './migration.ts'
 import { addSchemaCommands } from './schema.ts'
@@ -54,6 +55,7 @@ const commands = new Map([
   ['validate', addSchemaCommands],
   ['convert', addSchemaCommands],
   ['select', addSelect],
+  ['generate', addGenerate],
   ['migration', addMigration],
 ])
 const asked = commands.get(process.argv[2] ?? '')

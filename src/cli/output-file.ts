@@ -41,22 +41,23 @@ export class OutputFile {
 
   /**
    * @param path `-` is standard output
+   * @param input what is read, if octets are
    * @param text what is written may go to a terminal
    * @throws {UsageError} where it cannot be written, or is `input`
    */
-  constructor(path: string, input: InputFile, { text = false } = {}) {
+  constructor(path: string, input: InputFile | undefined, { text = false } = {}) {
     if (path === '-') {
       this.name = 'standard output'
       this.fd = STANDARD_OUTPUT
       if (!text && isTerminal(STANDARD_OUTPUT))
         throw new UsageError('is a terminal, which is no place for octets', this.name)
-      refuseStandardOutput(input)
+      if (input !== undefined) refuseStandardOutput(input)
       return
     }
     this.name = path
     const existing = about(path, () => statOf(path))
     if (existing?.isDirectory()) throw new UsageError('is a directory', path)
-    if (existing !== undefined) refuseSame(existing, input)
+    if (existing !== undefined && input !== undefined) refuseSame(existing, input)
     if (existing !== undefined && !existing.isFile()) {
       this.fd = about(path, () => openSync(path, 'w'))
       return

@@ -22,14 +22,23 @@ const SHOWN = 10
  * @throws {UsageError} for a schema that is at fault, after its diagnostics, and for an unknown type
  */
 export function prepareSchema(flags: SchemaFlags): { schema: CompiledSchema; pdu: string } {
+  const { schema, pdus } = prepareTypes(flags, (all) => [flags.pdu ?? onlyCandidate(all.schema)])
+  return { schema, pdu: pdus[0] }
+}
+
+/** The same for several types. @param choose their names */
+export function prepareTypes(
+  flags: Pick<SchemaFlags, 'schema' | 'missing' | 'verbose'>,
+  choose: (schema: CompiledSchema) => readonly string[],
+): { schema: CompiledSchema; pdus: readonly string[] } {
   const files = readSchemaFiles(flags.schema)
   try {
     const schema = compileSchema(files, { missing: flags.missing })
-    const pdu = flags.pdu ?? onlyCandidate(schema.schema)
-    const { notes } = schema.tables(pdu)
+    const pdus = choose(schema)
+    const notes = [...new Set(pdus.flatMap((pdu) => schema.tables(pdu).notes))]
     if (flags.verbose) showRemarks(schema, notes)
     else countRemarks(schema, notes)
-    return { schema, pdu }
+    return { schema, pdus }
   } catch (error) {
     if (error instanceof RangeError) throw new UsageError(error.message)
     if (error instanceof SchemaError) throw refusal(error, flags)
@@ -49,7 +58,7 @@ export function optionsOf(flags: SchemaFlags): ValidatorOptions {
 }
 
 /** Shows what is wrong with a schema; warnings and notes only where they were asked for. */
-function refusal(error: SchemaError, { missing, verbose }: SchemaFlags): UsageError {
+function refusal(error: SchemaError, { missing, verbose }: Pick<SchemaFlags, 'missing' | 'verbose'>): UsageError {
   const diagnostics = inOrder(error.diagnostics)
   const errors = diagnostics.filter(({ severity }) => severity === 'error')
   const shown = verbose ? diagnostics : errors.slice(0, SHOWN)

@@ -13,14 +13,19 @@ const structured: readonly string[] = ['SEQUENCE', 'SET', 'CHOICE', 'SEQUENCE OF
  * @throws {UsageError} when that is not a single one
  */
 export function onlyCandidate(schema: Schema): string {
-  const candidates = unreferred(schema)
-  const likely = candidates.filter(({ type }) => structured.includes(type.kind))
-  const choice = likely.length > 0 ? likely : candidates
-  if (choice.length === 1) return choice[0].name
-  const names = choice.slice(0, SHOWN).map(({ name }) => name)
+  const choice = candidates(schema)
+  if (choice.length === 1) return choice[0]
+  const names = choice.slice(0, SHOWN)
   if (choice.length > SHOWN) names.push(`and ${choice.length - SHOWN} more`)
   const why = choice.length === 0 ? 'every type is part of another' : `it may be ${names.join(', ')}`
   throw new UsageError(`'--pdu' has to say which type the data are of: ${why}`)
+}
+
+/** Names of the types that no other type refers to; where some of them are structured, of these. */
+export function candidates(schema: Schema): string[] {
+  const all = unreferred(schema)
+  const likely = all.filter(({ type }) => structured.includes(type.kind))
+  return (likely.length > 0 ? likely : all).map(({ name }) => name)
 }
 
 interface Candidate {

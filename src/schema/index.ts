@@ -1,4 +1,7 @@
 /** `wasm-ber/schema`: ASN.1 notation, validation and XER; exports only. */
+export { Codec, type CodecOptions } from './codec/codec.ts'
+export { dateOfGeneralizedTime, dateOfUtcTime } from './codec/dates.ts'
+export { CodecError, type CodecFault } from './codec/errors.ts'
 export { CompiledSchema, compileSchema } from './compile-schema.ts'
 export {
   type Diagnostic,

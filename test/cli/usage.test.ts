@@ -28,6 +28,7 @@ usage('help that was asked for is data', () => {
     ['help', 'dump'],
     ['validate', '--help'],
     ['convert', '--help'],
+    ['generate', '--help'],
     ['migration', '--help'],
     ['migration', 'to-ber', '-h'],
   ]) {
@@ -43,6 +44,7 @@ for (const command of [
   'dump',
   'validate',
   'convert',
+  'generate',
   'migration',
   'migration info',
   'migration to-ber',

@@ -43,6 +43,11 @@ for (const [what, imports, budget] of budgets) {
   })
 }
 
+size('what modules of `ber generate` import: at most 60 KiB, with the validator in WebAssembly', async () => {
+  const octets = gzipSync(await bundled('schema/codec/index.ts', '{ codecs }'), { level: 9 }).length
+  assert.ok(octets <= 60 * 1024, `${octets} octets`)
+})
+
 size('migration streams are read in browsers too, but for what its entry for Node has', async () => {
   assert.ok((await bundled('migration/index.ts')).length > 0)
   const failure = await bundled('migration/node.ts').catch((error: Error) => error.message)

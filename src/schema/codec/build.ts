@@ -29,7 +29,7 @@ import type { TransitionInfo } from '../tables/types.ts'
 import { Bounds } from './bounds.ts'
 import { checkOf } from './checks.ts'
 import type { CodecTables } from './codec-tables.ts'
-import { contentsReader } from './contents-read.ts'
+import { contentsReader, quickReader } from './contents-read.ts'
 import { contentsWriter } from './contents-write.ts'
 import type { OpenRecord } from './pass.ts'
 import { listRead, type ReadPart, sequenceRead, setRead } from './read-structure.ts'
@@ -122,6 +122,7 @@ class Builder {
         const transition = this.#transitions.get(address)!
         const wrap = transition.info.names.slice(skipped)
         transition.wrap = (transition.flags & T_UNKNOWN) === 0 ? wrap : [...wrap, unknownKey]
+        transition.isWrapped = transition.wrap.length > 0
         if (isStructure) {
           transition.key = name
           transition.index = index
@@ -196,7 +197,8 @@ class Builder {
     const check = checkOf(this.#words, transition)
     const settle = settleOf(this.#words, transition)
     const identifier = identifierOf(transition, false)
-    const read = contentsRead(kind, check, settle, contentsReader(type))
+    const bounds = new Bounds(this.#words, transition.address)
+    const read = contentsRead(kind, check, settle, contentsReader(type), quickReader(type.kind, bounds))
     const write = contentsWrite(transition, identifier, check, settle, contentsWriter(type))
     const isBits = kind === KIND_CONTAINING_BITS
     if (inner === undefined || !(isBits || kind === KIND_CONTAINING_OCTETS)) {
@@ -204,7 +206,6 @@ class Builder {
       transition.write = write
       return
     }
-    const bounds = new Bounds(this.#words, transition.address)
     transition.read = containingRead(isBits, inner, bounds, read)
     transition.write = containingWrite(transition, {
       identifier,
@@ -218,6 +219,8 @@ class Builder {
         return isBits ? target.kind === KIND_BIT_STRING : target.kind === KIND_OCTET_STRING || target.kind === KIND_OPEN
       },
       octets: write,
+      segment: contentsWrite(transition, Uint8Array.of(isBits ? 0x03 : 0x04), check, undefined, contentsWriter(type)),
+      constructedIdentifier: identifierOf(transition, true),
     })
   }
 

@@ -195,8 +195,13 @@ function bitsWriter(named: readonly NamedValue[]): WriteContents {
     if (!isBitString(bits)) {
       throw output.wrongType(`${named.length > 0 ? 'an array of names of bits, or ' : ''}{ octets, unusedBits }`, value)
     }
-    const octets = encoded(output, 'bits', value, () => encodeBitString(bits))
-    output.put(named.length > 0 ? withoutZeros(octets) : octets)
+    if (named.length > 0) output.put(withoutZeros(encoded(output, 'bits', value, () => encodeBitString(bits))))
+    else if (bits.unusedBits !== 0) output.put(encoded(output, 'bits', value, () => encodeBitString(bits)))
+    else {
+      output.reserve(1)
+      output.bytes[output.at++] = 0
+      output.put(bits.octets)
+    }
   }
 }
 

@@ -62,7 +62,7 @@ export class Input extends Pass {
       return
     }
     this.anyHeader(at, end)
-    if (this.der && !this.#isShortest()) refuse()
+    if (this.der && !this.#isShortest()) this.unsure()
   }
 
   /** The same by BER alone. */

@@ -35,22 +35,21 @@ export abstract class Pass {
     return up <= this.depth ? this.#slots[(this.depth - up) * slotsEach + slot] : undefined
   }
 
-  /** The slots of the open value, to be put back by `pasteSlots`. */
-  copySlots(): readonly (Row | undefined)[] {
-    const first = this.depth * slotsEach
-    return this.#slots.slice(first, first + slotsEach)
+  /** All slots, to be put back by `pasteSlots`; `undefined` where no keys are kept. */
+  copySlots(): readonly (Row | undefined)[] | undefined {
+    return this.#slots.length === 0 ? undefined : this.#slots.slice()
   }
 
-  pasteSlots(slots: readonly (Row | undefined)[]): void {
-    const first = this.depth * slotsEach
-    for (let i = 0; i < slotsEach; i++) this.#slots[first + i] = slots[i]
+  pasteSlots(slots: readonly (Row | undefined)[] | undefined): void {
+    if (slots === undefined) return
+    for (let i = 0; i < slots.length; i++) this.#slots[i] = slots[i]
   }
 
   protected begin(bytes: Uint8Array, der: boolean): void {
     this.bytes = bytes
     this.der = der
     this.depth = 0
-    this.#slots.length = 0
+    if (this.#slots.length > 0) this.#slots.length = 0
   }
 }
 

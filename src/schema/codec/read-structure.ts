@@ -21,7 +21,7 @@ function readNext(input: Input, transition: Transition): unknown {
   const { end, indefinite } = input
   const value = transition.read(input, input.contents, end)
   if (!indefinite) input.at = end
-  return transition.wrap.length === 0 ? value : wrapped(transition.wrap, value)
+  return transition.isWrapped ? wrapped(transition.wrap, value) : value
 }
 
 export function sequenceRead(first: State, parts: readonly ReadPart[]): Read {

@@ -26,6 +26,8 @@ export class Transition {
   index = -1
   /** Alternatives of untagged CHOICEs that lead here, from the outermost. */
   wrap: readonly string[] = []
+  /** There are such. */
+  isWrapped = false
   /** State of the enclosing value afterwards. */
   next: State
   inner: State | undefined = undefined

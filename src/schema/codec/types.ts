@@ -11,7 +11,7 @@ export type Encodable<T> = unknown extends T
     : T extends readonly (infer Element)[]
       ? readonly Encodable<Element>[]
       : T extends { readonly [defaulted]?: infer Names }
-        ? { readonly [Key in Exclude<keyof T, typeof defaulted | Names>]: Encodable<T[Key]> } & {
+        ? { readonly [Key in keyof T as Key extends Names | typeof defaulted ? never : Key]: Encodable<T[Key]> } & {
             readonly [Key in Extract<keyof T, Names>]?: Encodable<T[Key]>
           }
         : { readonly [Key in keyof T]: Encodable<T[Key]> }

@@ -95,7 +95,7 @@ export function structureWrite(transition: Transition, structure: StructureParts
     const kept = transition.lengthOctets
     const start = output.header(identifier, kept)
     const isSorted = isSet && output.der
-    const members: number[] = []
+    const members = isSorted ? [] : unsorted
     const level = output.level++
     let found = 0
     output.open()
@@ -119,11 +119,20 @@ export function structureWrite(transition: Transition, structure: StructureParts
     }
     if (extensionAt === parts.length) found += writeUnknown(output, components, members)
     output.level = level
-    if (found < Object.keys(components).length) checkNames(output, structure, components)
+    if (found < countOf(components)) checkNames(output, structure, components)
     if (isSorted) sort(output, members, compareMembersByTag)
     output.close()
     transition.lengthOctets = output.length(start, kept)
   }
+}
+
+/** Where nothing is put in order: nothing goes in there. */
+const unsorted: number[] = []
+
+function countOf(value: Value): number {
+  let count = 0
+  for (const _ in value) count++
+  return count
 }
 
 function checkNames(output: Output, { parts, extensionAt }: StructureParts, value: Value): void {
@@ -141,7 +150,7 @@ function writeUnknown(output: Output, value: Value, members: number[]): number {
   output.trail[output.level - 1] = unknownKey
   if (!Array.isArray(additions)) throw output.wrongType('an array of encodings', additions)
   for (const addition of additions) {
-    members.push(output.at)
+    if (members !== unsorted) members.push(output.at)
     writeEncoding(output, addition)
   }
   return 1
@@ -157,6 +166,7 @@ class Omission {
     this.#part = part
   }
 
+  /** What is left out selects no row of a table. */
   write(output: Output, target: Target, value: unknown): void {
     const from = output.at
     const slots = output.copySlots()
@@ -198,7 +208,7 @@ export function listWrite(
     const kept = transition.lengthOctets
     const start = output.header(identifier, kept)
     const isSorted = isSet && output.der
-    const members: number[] = []
+    const members = isSorted ? [] : unsorted
     const level = output.level++
     output.open()
     for (let i = 0; i < value.length; i++) {

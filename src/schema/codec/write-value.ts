@@ -55,11 +55,15 @@ export interface ContainingParts {
   readonly holdsString: (state: State) => boolean
   /** Writes the contents octets as they are. */
   readonly octets: Write
+  /** Writes them as a segment of the constructed form. */
+  readonly segment: Write
+  readonly constructedIdentifier: Uint8Array
 }
 
 /** A string that holds an encoding; octets are its contents where it is not known what they hold, or nothing else can be meant. */
 export function containingWrite(transition: Transition, parts: ContainingParts): Write {
   const { identifier, isBits, inner, bounds, writeInner, holdsString, octets } = parts
+  const segmented = explicitWrite(transition, parts.constructedIdentifier, parts.segment)
   const open = inner.fallback?.open
   return (output, value) => {
     output.depth++
@@ -67,7 +71,9 @@ export function containingWrite(transition: Transition, parts: ContainingParts):
     output.depth--
     const isString = isBits ? isBitString(value) : isOctets(value)
     if (held === undefined || (isString && !holdsString(held))) {
-      octets(output, value)
+      // What is in segments is not looked into, neither here nor there; DER has none.
+      if (held === undefined || output.der) octets(output, value)
+      else segmented(output, value)
       return
     }
     const kept = transition.lengthOctets

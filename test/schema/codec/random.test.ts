@@ -38,8 +38,7 @@ random('values go there and back', () => {
           const value = assertAgreement(schema, 'T0', octets, { rules })
           if (value === undefined) continue
           if (!isSound && firstViolation(schema, 'T0', octets, { rules }) !== undefined) continue
-          // 1.5 is one value, and has an encoding to the base 10 as well.
-          if (rules === 'DER' && !schema.schema.types.some(({ kind }) => kind === 'REAL')) {
+          if (rules === 'DER' && !hasReals(schema)) {
             assertBytes(codec.encode(value, { rules }), octets)
             octetsCompared += octets.length
           }
@@ -66,7 +65,9 @@ random('what is changed is refused for the same reason', () => {
             const changed = mutateEncoding(octets, other, next)
             const options = anyOptions(next)
             const value = assertAgreement(schema, 'T0', changed, options)
-            if (value !== undefined) assertReturns(codec, value, options)
+            // Elements of a SET OF may come in another order then.
+            const isKept = options.rules !== 'DER' || !hasReals(schema)
+            if (value !== undefined && isKept) assertReturns(codec, value, options)
           }
           other = octets
         }
@@ -75,6 +76,11 @@ random('what is changed is refused for the same reason', () => {
     { seed: 4, numRuns: 200, includeErrorInReport: true },
   )
 })
+
+/** 1.5 is one value, and has an encoding to the base 10 as well, which comes back as one to the base 2. */
+function hasReals({ schema }: Compiled): boolean {
+  return schema.types.some(({ kind }) => kind === 'REAL')
+}
 
 function anyOptions(next: Random): CodecOptions {
   return {

@@ -54,7 +54,7 @@ export function assertAgreement(
     actual =
       error instanceof BerError
         ? violationLine(violationOf(error))
-        : `${(error as Error).stack} ${(error as Error).cause}`
+        : `${(error as Error).stack} ${String((error as Error).cause)}`
   }
   if (actual === expects) return value
   throw new Assertion({
