@@ -9,6 +9,7 @@ import { Input } from './input.ts'
 import { Output } from './output.ts'
 import { wrapped } from './read-value.ts'
 import { refusal } from './refusal.ts'
+import { SoundReader } from './sound-reader.ts'
 import type { Encodable } from './types.ts'
 import { writeTarget } from './write-structure.ts'
 
@@ -89,6 +90,11 @@ export class Codec<T = unknown> {
     } finally {
       this.#output = output
     }
+  }
+
+  /** A reader of values that the validator has found sound by the same options. */
+  soundReader(options: CodecOptions = {}): SoundReader<T> {
+    return new SoundReader(this.#build().root, settingsOf(options), (octets) => this.decode(octets, options))
   }
 
   #build(): Built & { readonly tables: CodecTables } {

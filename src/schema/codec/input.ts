@@ -22,6 +22,8 @@ export class Input extends Pass {
    * broken then, if they were not to be checked.
    */
   trusted = false
+  /** It has, and constraints were checked: nothing need be looked at twice. */
+  sound = false
   /** Constraints are checked. */
   checked = true
   #header = new Header()
@@ -29,6 +31,7 @@ export class Input extends Pass {
   start(bytes: Uint8Array, settings: InputSettings, trusted: boolean): void {
     this.begin(bytes, settings.der)
     this.trusted = trusted
+    this.sound = false
     this.checked = settings.checked
     this.maxContiguous = settings.maxContiguous
     this.maxDepth = settings.maxDepth

@@ -54,7 +54,11 @@ export function contentsRead(
     return value(input, start, end)
   }
   const careful: Read = (input, start, end) => {
-    if ((input.leading & 0x20) === 0) return read(input, start, end)
+    if ((input.leading & 0x20) === 0) {
+      if (!input.sound) return read(input, start, end)
+      settle?.(input, start, end)
+      return value(input, start, end)
+    }
     input.unsure()
     return readSegments(input, isBits, start, end, read)
   }

@@ -2,6 +2,7 @@
 import { berError } from '../../ber/errors.ts'
 import { type ReadableSource, toChunks } from '../../stream/readable.ts'
 import type { Codec, CodecOptions } from '../codec/codec.ts'
+import type { SoundReader } from '../codec/sound-reader.ts'
 import type { Schema, TypeId } from '../notation/types.ts'
 import type { RunOptions } from '../run-options.ts'
 import { refusal } from './path-notation.ts'
@@ -38,10 +39,10 @@ export class SchemaValues<T> implements AsyncIterableIterator<T> {
   #row = 0
   #count = 0
   /**
-   * The codec of the value before, and the transition that it is for: of an open type there may be several. `undefined` where nothing
+   * The reader of the value before, and the transition that it is for: of an open type there may be several. `undefined` where nothing
    * tells what one holds: the value is its encoding.
    */
-  #codec: Codec<T> | undefined
+  #reader: SoundReader<T> | undefined
   #transition = -1
   #pending: Promise<IteratorResult<T, undefined>> | undefined
   #done = false
@@ -62,7 +63,6 @@ export class SchemaValues<T> implements AsyncIterableIterator<T> {
     if (otherTypes.length > 0) throw refusal(path, 'it selects values of several types')
     this.#isOpen = schema.types[type].kind === 'OPEN'
     this.#codecOf = codecOf
-    this.#codec = codecOf(type)
     const { rules, checkConstraints, limits, maxContiguous } = options
     this.#codecOptions = {
       ...(rules === undefined ? {} : { rules }),
@@ -70,6 +70,7 @@ export class SchemaValues<T> implements AsyncIterableIterator<T> {
       ...(limits === undefined ? {} : { limits }),
       ...(maxContiguous === undefined ? {} : { maxContiguous }),
     }
+    this.#reader = codecOf(type).soundReader(this.#codecOptions)
     this.#maxLength = maxLength
     this.#signal = signal
     this.#chunks = toChunks(source, signal)
@@ -125,19 +126,24 @@ export class SchemaValues<T> implements AsyncIterableIterator<T> {
       const expected = `up to ${this.#maxLength} octets (maxLength)`
       throw berError('LIMIT_CONTENTS', rows.offset(row, 0), { expected, actual: `${rows.valueLength(row, 0)} octets` })
     }
-    if (this.#isOpen) this.#chooseCodec(rows, row)
+    if (this.#isOpen) this.#chooseReader(rows, row)
     const start = rows.start(row, 0) - this.#base
-    const octets = this.#octets.subarray(start, start + size)
-    return this.#codec === undefined ? (octets as T) : this.#codec.decode(octets, this.#codecOptions)
+    if (this.#reader !== undefined) return this.#reader.read(start, start + size)
+    return this.#octets.subarray(start, start + size) as T
   }
 
   /** A table may tell what an open type holds. */
-  #chooseCodec(rows: SelectedRows, row: number): void {
+  #chooseReader(rows: SelectedRows, row: number): void {
     const transition = rows.transition(row, 0)
     if (transition === this.#transition) return
     this.#transition = transition
     const type = rows.type(row, 0)!
-    this.#codec = type.kind === 'OPEN' ? undefined : this.#codecOf(type.id)
+    if (type.kind === 'OPEN') {
+      this.#reader = undefined
+      return
+    }
+    this.#reader = this.#codecOf(type.id).soundReader(this.#codecOptions)
+    this.#reader.begin(this.#octets)
   }
 
   async #advance(): Promise<IteratorResult<T, undefined>> {
@@ -181,5 +187,6 @@ export class SchemaValues<T> implements AsyncIterableIterator<T> {
     }
     this.#base = end === 0 ? 0 : first
     this.#octets = end === 0 ? new Uint8Array(0) : rows.octets.slice(first, end)
+    this.#reader?.begin(this.#octets)
   }
 }
