@@ -7,6 +7,7 @@ import { addFromXml } from './from-xml.ts'
 import { addGet } from './get.ts'
 import { addMigration } from './migration.ts'
 import { addSchemaCommands } from './schema.ts'
+import { addSchemaGroup } from './schema-group.ts'
 import { showFailure, showMessage, writeError, writeOutput } from './standard-streams.ts'
 import { addCanonical } from './to-der.ts'
 
@@ -52,6 +53,7 @@ const commands = new Map([
   ['from-xml', addFromXml],
   ['validate', addSchemaCommands],
   ['convert', addSchemaCommands],
+  ['schema', addSchemaGroup],
   ['migration', addMigration],
 ])
 const asked = commands.get(process.argv[2] ?? '')

@@ -19,20 +19,21 @@ const SHOWN = 10
 
 /**
  * Reads and compiles what the flags name, so that faults of the schema are told before any data are read.
+ * @param remarks whether what is not checked, and warnings, are told or counted
  * @throws {UsageError} for a schema that is at fault, after its diagnostics, and for an unknown type
  */
-export function prepareSchema(flags: SchemaFlags): { schema: CompiledSchema; pdu: string } {
+export function prepareSchema(flags: SchemaFlags, remarks = true): { schema: CompiledSchema; pdu: string } {
   const files = readSchemaFiles(flags.schema)
   try {
     const schema = compileSchema(files, { missing: flags.missing })
     const pdu = flags.pdu ?? onlyCandidate(schema.schema)
     const { notes } = schema.tables(pdu)
     if (flags.verbose) showRemarks(schema, notes)
-    else countRemarks(schema, notes)
+    else if (remarks) countRemarks(schema, notes)
     return { schema, pdu }
   } catch (error) {
     if (error instanceof RangeError) throw new UsageError(error.message)
-    if (error instanceof SchemaError) throw refusal(error, flags)
+    if (error instanceof SchemaError) throw schemaRefusal(error, flags)
     throw error
   }
 }
@@ -49,7 +50,10 @@ export function optionsOf(flags: SchemaFlags): ValidatorOptions {
 }
 
 /** Shows what is wrong with a schema; warnings and notes only where they were asked for. */
-function refusal(error: SchemaError, { missing, verbose }: SchemaFlags): UsageError {
+export function schemaRefusal(
+  error: SchemaError,
+  { missing, verbose }: Pick<SchemaFlags, 'missing' | 'verbose'>,
+): UsageError {
   const diagnostics = inOrder(error.diagnostics)
   const errors = diagnostics.filter(({ severity }) => severity === 'error')
   const shown = verbose ? diagnostics : errors.slice(0, SHOWN)

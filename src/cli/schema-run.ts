@@ -1,3 +1,5 @@
-/** What `ber validate` and `ber convert` load once they know what to do: a file of its own in the bundle. */
+/** What the commands that want a schema load once they know what to do: a file of its own in the bundle. */
 export { convert } from './convert.ts'
+export { componentNames } from './dump-components.ts'
+export { rank } from './schema-rank.ts'
 export { validate } from './validate.ts'

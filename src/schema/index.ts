@@ -1,5 +1,6 @@
 /** `wasm-ber/schema`: ASN.1 notation, validation and XER; exports only. */
 export { CompiledSchema, compileSchema } from './compile-schema.ts'
+export { ComponentNames, type NamedComponent, type PlacedValue } from './component-names.ts'
 export { DerConverter, type DerOptions, defaultDerOptions } from './der.ts'
 export { defaultJerOptions, JerConverter, type JerOptions } from './jer.ts'
 export {
@@ -14,6 +15,7 @@ export {
   type Severity,
   type SourceFile,
 } from './notation/index.ts'
+export { type RankedType, type RankOptions, rankTypes } from './rank.ts'
 export { defaultRunOptions, type RunOptions } from './run-options.ts'
 export { TextError, type TextFaultCode, type TextPlace, textFaults } from './text/errors.ts'
 export {
