@@ -3,6 +3,7 @@ import { Dump } from '../dump/dump.ts'
 import { JsonFormat } from '../dump/json.ts'
 import { TextFormat } from '../dump/text.ts'
 import { BerDecoder } from '../stream/decoder.ts'
+import type { ComponentFlags } from './dump-components.ts'
 import { isBerError, MalformedError } from './failure.ts'
 import { FirstValue } from './first-value.ts'
 import { HINT_OCTETS, hintFor } from './hints.ts'
@@ -12,7 +13,7 @@ import { shifted } from './shifted.ts'
 import { STANDARD_OUTPUT, writeOctets } from './standard-streams.ts'
 import { type ColorWhen, colorsFor, styleOf } from './terminal.ts'
 
-export interface DumpFlags extends RangeFlags {
+export interface DumpFlags extends RangeFlags, ComponentFlags {
   readonly json?: boolean
   readonly one?: boolean
   readonly open?: boolean
@@ -32,7 +33,9 @@ export async function dump(file: string, flags: DumpFlags): Promise<void> {
   const { open = false, maxDepth } = flags
   const limits = maxDepth === undefined ? {} : { maxDepth }
   const names = flags.names ? { names: (await import('./oid-names.ts')).oidName } : {}
-  const lines = new Dump(format, { baseOffset, open, ...limits, ...names })
+  const components =
+    flags.schema === undefined ? {} : { components: (await import('./schema-run.ts')).componentNames(flags) }
+  const lines = new Dump(format, { baseOffset, open, ...limits, ...names, ...components })
   const decoder = new BerDecoder({ endOfContents: true, limits, ...(open ? { maxContiguous: longestOpened } : {}) })
   const first = flags.one ? new FirstValue() : undefined
   let start: Uint8Array | undefined

@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander'
 import { colorOption } from './color-option.ts'
 import { formOption } from './form-option.ts'
 import { parseOctetCount, wholeNumber } from './number-options.ts'
+import { gather, missingOption } from './schema.ts'
 
 export function addDump(program: Command): void {
   program
@@ -27,6 +28,13 @@ export function addDump(program: Command): void {
       ]),
     )
     .option('--open', 'show what is in OCTET STRINGs and BIT STRINGs that hold a data value')
+    .addOption(
+      new Option('--schema <path>', 'names of components by ASN.1 notation: a file, or a folder; may be repeated')
+        .argParser(gather)
+        .conflicts(['xml', 'rules']),
+    )
+    .option('--pdu <type>', 'with --schema: the type of the data (default: the only one that no other refers to)')
+    .addOption(missingOption())
     .option('--no-names', 'no names of well-known OBJECT IDENTIFIERs')
     .addOption(formOption())
     .option('--skip <octets>', 'begin after so many octets: 512, 0x200, 4KiB', parseOctetCount)

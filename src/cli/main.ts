@@ -8,6 +8,7 @@ import { addGenerate } from './generate.ts'
 import { addGet } from './get.ts'
 import { addMigration } from './migration.ts'
 import { addSchemaCommands } from './schema.ts'
+import { addSchemaGroup } from './schema-group.ts'
 import { addSelect } from './select.ts'
 import { showFailure, showMessage, writeError, writeOutput } from './standard-streams.ts'
 import { addCanonical } from './to-der.ts'
@@ -56,6 +57,7 @@ const commands = new Map([
   ['convert', addSchemaCommands],
   ['generate', addGenerate],
   ['select', addSelect],
+  ['schema', addSchemaGroup],
   ['migration', addMigration],
 ])
 const asked = commands.get(process.argv[2] ?? '')

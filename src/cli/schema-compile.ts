@@ -19,10 +19,11 @@ const SHOWN = 10
 
 /**
  * Reads and compiles what the flags name, so that faults of the schema are told before any data are read.
+ * @param remarks whether what is not checked, and warnings, are told or counted
  * @throws {UsageError} for a schema that is at fault, after its diagnostics, and for an unknown type
  */
-export function prepareSchema(flags: SchemaFlags): { schema: CompiledSchema; pdu: string } {
-  const { schema, pdus } = prepareTypes(flags, (all) => [flags.pdu ?? onlyCandidate(all.schema)])
+export function prepareSchema(flags: SchemaFlags, remarks = true): { schema: CompiledSchema; pdu: string } {
+  const { schema, pdus } = prepareTypes(flags, (all) => [flags.pdu ?? onlyCandidate(all.schema)], remarks)
   return { schema, pdu: pdus[0] }
 }
 
@@ -30,6 +31,7 @@ export function prepareSchema(flags: SchemaFlags): { schema: CompiledSchema; pdu
 export function prepareTypes(
   flags: Pick<SchemaFlags, 'schema' | 'missing' | 'verbose'>,
   choose: (schema: CompiledSchema) => readonly string[],
+  remarks = true,
 ): { schema: CompiledSchema; pdus: readonly string[] } {
   const files = readSchemaFiles(flags.schema)
   try {
@@ -37,11 +39,11 @@ export function prepareTypes(
     const pdus = choose(schema)
     const notes = [...new Set(pdus.flatMap((pdu) => schema.tables(pdu).notes))]
     if (flags.verbose) showRemarks(schema, notes)
-    else countRemarks(schema, notes)
+    else if (remarks) countRemarks(schema, notes)
     return { schema, pdus }
   } catch (error) {
     if (error instanceof RangeError) throw new UsageError(error.message)
-    if (error instanceof SchemaError) throw refusal(error, flags)
+    if (error instanceof SchemaError) throw schemaRefusal(error, flags)
     throw error
   }
 }
@@ -58,7 +60,10 @@ export function optionsOf(flags: SchemaFlags): ValidatorOptions {
 }
 
 /** Shows what is wrong with a schema; warnings and notes only where they were asked for. */
-function refusal(error: SchemaError, { missing, verbose }: Pick<SchemaFlags, 'missing' | 'verbose'>): UsageError {
+export function schemaRefusal(
+  error: SchemaError,
+  { missing, verbose }: Pick<SchemaFlags, 'missing' | 'verbose'>,
+): UsageError {
   const diagnostics = inOrder(error.diagnostics)
   const errors = diagnostics.filter(({ severity }) => severity === 'error')
   const shown = verbose ? diagnostics : errors.slice(0, SHOWN)

@@ -108,11 +108,7 @@ export function addSchemaOptions(command: Command): Command {
     .option('--pdu <type>', 'the type that the data are values of (default: the only one that no other refers to)')
     .addOption(new Option('--rules <rules>', 'encoding rules').choices(['ber', 'der']).default('ber'))
     .option('--one', 'exactly one value; octets after it are a violation')
-    .addOption(
-      new Option('--missing <what>', 'what modules that are not at hand define: a fault, or open types')
-        .choices(['refuse', 'any'])
-        .default('refuse'),
-    )
+    .addOption(missingOption())
     .option('--no-constraints', 'check tags and encoding, and no sizes, ranges, alphabets and the like')
     .option(
       '--max-depth <levels>',
@@ -128,6 +124,14 @@ export function addSchemaOptions(command: Command): Command {
     .option('--asn1c-exit-codes', "those of asn1c's converters: 65 for bad data, 64 for wrong usage")
 }
 
+/** `--missing`, for commands that read schemas. */
+export function missingOption(): Option {
+  return new Option('--missing <what>', 'what modules that are not at hand define: a fault, or open types')
+    .choices(['refuse', 'any'])
+    .default('refuse')
+}
+
+/** `--schema` may be repeated. */
 export function gather(path: string, before: readonly string[] = []): string[] {
   return [...before, path]
 }

@@ -3,6 +3,7 @@ import { Header, readHeader } from '../ber/header.ts'
 import type { BerNode } from '../ber/node.ts'
 import { Form, TagClass, type TagNumber } from '../ber/tag.ts'
 import { type UniversalType, universalTypes } from '../ber/universal-types.ts'
+import type { ComponentNames } from '../schema/component-names.ts'
 import { type BerBatch, RecordKind } from '../stream/batch.ts'
 import { type OidNames, renderContents } from './contents.ts'
 import type { ContentsFault, DumpedValue, DumpFormat } from './format.ts'
@@ -13,6 +14,8 @@ export interface DumpOptions {
   readonly baseOffset?: number
   /** Names of well-known OBJECT IDENTIFIERs, to be shown beside them. */
   readonly names?: OidNames
+  /** Names of components by a schema, of data that are values of its type. */
+  readonly components?: ComponentNames
   /**
    * Shows what is in OCTET STRINGs and BIT STRINGs whose contents are one data value, as deep as `maxDepth`. Strings in pieces,
    * longer than the decoder's `maxContiguous`, stay closed.
@@ -35,6 +38,8 @@ class Value implements DumpedValue {
   constructed = false
   indefinite = false
   type: UniversalType | undefined = undefined
+  component: string | undefined = undefined
+  schemaType: string | undefined = undefined
 
   setTag(tagClass: TagClass, tagNumber: TagNumber): void {
     this.tagClass = tagClass
@@ -57,6 +62,7 @@ export class Dump {
   readonly #format: DumpFormat
   readonly #baseOffset: number
   readonly #names: OidNames | undefined
+  readonly #components: ComponentNames | undefined
   /** Values that may be open around one that is opened; 0 to open none. */
   readonly #openDepth: number
   /** One object, used again for every line. */
@@ -73,6 +79,7 @@ export class Dump {
     this.#beginning = new Uint8Array(format.beginning)
     this.#baseOffset = options.baseOffset ?? 0
     this.#names = options.names
+    this.#components = options.components
     this.#openDepth = options.open ? (options.maxDepth ?? 512) : 0
   }
 
@@ -106,7 +113,10 @@ export class Dump {
       value.constructed = batch.constructed(i)
       value.indefinite = batch.indefinite(i)
       value.setTag(batch.tagClass(i), batch.tagNumber(i))
+      const implied = this.#components && nameValue(value, this.#components)
       format.header(value)
+      // Its contents are shown by its type, which the tag does not tell.
+      if (implied !== undefined) value.setTag(TagClass.Universal, implied)
       if (value.constructed) {
         this.#end(value.formWrong ? { code: 'FORM_WRONG', offset: value.offset } : undefined)
       } else if (kind === RecordKind.Long) {
@@ -114,6 +124,7 @@ export class Dump {
         this.#inLong = true
       } else {
         const start = batch.contentsStart(i)
+        this.#components?.contents(batch.octets, start, start + value.length)
         this.#primitive(batch.octets, start, start + value.length)
       }
     }
@@ -143,6 +154,8 @@ export class Dump {
     value.constructed = false
     value.indefinite = false
     value.setTag(header.tagClass, header.tagNumber)
+    value.component = undefined
+    value.schemaType = undefined
     this.#format.header(value)
     renderContents(this.#format, value, rest, header.contentsOffset, rest.length, this.#names)
     this.#format.end('TRUNCATED')
@@ -175,6 +188,8 @@ export class Dump {
   /** Lines for a value found in a string and for all in it. No recursion along its components, which may be deep. */
   #opened(root: BerNode, depth: number): void {
     const value = this.#value
+    value.component = undefined
+    value.schemaType = undefined
     // A number stands for end-of-contents octets, by their offset, and is followed by their depth.
     const waiting: (BerNode | number)[] = [root]
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
@@ -210,4 +225,20 @@ export class Dump {
     this.#firstFault ??= fault
     this.#format.end(fault.code)
   }
+}
+
+/** Numbers of the universal types by their names, as schemas have them. */
+const universalNumbers: ReadonlyMap<string, number> = new Map(
+  universalTypes.flatMap((type, number) => (type === undefined ? [] : [[type.name, number]])),
+)
+
+/** Asks a schema what a value is called. @returns the universal tag of its type, if it is primitive and its own tag is another one */
+function nameValue(value: Value, components: ComponentNames): number | undefined {
+  const named = components.begin(value)
+  value.component = named?.name
+  value.schemaType = undefined
+  if (named?.kind === undefined || named.isExplicit || value.tagClass === TagClass.Universal) return undefined
+  if (named.kind === 'OPEN' || named.kind === 'CHOICE') return undefined
+  value.schemaType = named.kind
+  return value.constructed ? undefined : universalNumbers.get(named.kind)
 }

@@ -19,6 +19,10 @@ export interface DumpedValue {
   readonly indefinite: boolean
   /** For class UNIVERSAL, where there is such a type. */
   readonly type: UniversalType | undefined
+  /** What it is called by the schema that was given, empty where it has no name of its own; `undefined` without one, or a place in it. */
+  readonly component: string | undefined
+  /** By the schema, where the tag does not tell: `INTEGER`. */
+  readonly schemaType: string | undefined
   /** Whether the form is not the one that the type must have. */
   readonly formWrong: boolean
 }

@@ -46,6 +46,11 @@ export class JsonFormat implements DumpFormat {
     if (value.indefinite) out.ascii('null')
     else out.decimal(value.length)
     out.copy(this.#typeOf(value))
+    if (value.component !== undefined) {
+      out.reserve(frame + longestValue + 6 * value.component.length)
+      this.#string(value.component, 'component')
+    }
+    if (value.schemaType !== undefined) this.#string(value.schemaType, 'schemaType')
   }
 
   boolean(octet: number): void {

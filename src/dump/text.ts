@@ -87,6 +87,10 @@ export class TextFormat implements DumpFormat {
     this.#place(value.offset, value.depth, value.headerLength, indefinite ? -1 : length, value.constructed)
     const out = this.#out
     const { type, value: style } = this.#styles
+    if (value.component) {
+      out.reserve(frame + longestEscape * (this.#width + value.component.length))
+      out.text(`${value.component} `)
+    }
     out.ascii(type[0])
     if (value.type !== undefined) out.ascii(value.type.name)
     else {
@@ -95,6 +99,7 @@ export class TextFormat implements DumpFormat {
       out.ascii(String(value.tagNumber))
       out.ascii(']')
     }
+    if (value.schemaType !== undefined) out.ascii(` ${value.schemaType}`)
     out.ascii(type[1])
     out.ascii(style[0])
   }

@@ -61,8 +61,8 @@ export class DerConverter {
           // What the schema does not allow is told of first.
           this.#assertValid()
           this.#walk.value(readRoot(octets, this.#limits, offset, index), this.#pdu)
-          this.#builder.flush()
         }
+        this.#builder.flush()
       } finally {
         this.#assertValid()
       }

@@ -3,6 +3,7 @@ export { Codec, type CodecOptions } from './codec/codec.ts'
 export { dateOfGeneralizedTime, dateOfUtcTime } from './codec/dates.ts'
 export { CodecError, type CodecFault } from './codec/errors.ts'
 export { CompiledSchema, compileSchema } from './compile-schema.ts'
+export { ComponentNames, type NamedComponent, type PlacedValue } from './component-names.ts'
 export { DerConverter, type DerOptions, defaultDerOptions } from './der.ts'
 export { defaultJerOptions, JerConverter, type JerOptions } from './jer.ts'
 export {
@@ -17,6 +18,7 @@ export {
   type Severity,
   type SourceFile,
 } from './notation/index.ts'
+export { type RankedType, type RankOptions, rankTypes } from './rank.ts'
 export { defaultRunOptions, type RunOptions } from './run-options.ts'
 export type { Column } from './select/plan.ts'
 export { type RowFormat, RowText } from './select/row-text.ts'

@@ -70,9 +70,4 @@ export class EncodingPair implements Encoding {
     this.#first.endString(unusedBits, hasNames)
     this.#second.endString(unusedBits, hasNames)
   }
-
-  flush(): void {
-    this.#first.flush()
-    this.#second.flush()
-  }
 }

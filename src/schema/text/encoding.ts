@@ -35,6 +35,4 @@ export interface Encoding {
    * @param hasNames   its bits have names: under DER zero bits at the end go
    */
   endString(unusedBits: number, hasNames: boolean): void
-  /** Hands out what is complete: values have ended. */
-  flush(): void
 }

@@ -417,9 +417,7 @@ export class JerReader implements JsonHandler {
     if (frame.shape.category === 'string' && frame.state === Done) this.#encoding.close()
     this.#values.end()
     while (this.#values.top?.state === Resolved) this.#values.end()
-    if (frames.length > 0) return
-    this.#documents++
-    this.#encoding.flush()
+    if (frames.length === 0) this.#documents++
   }
 
   // --- open types that wait ---

@@ -116,7 +116,10 @@ export class SchemaTextReader {
    * @throws {TextError} for what is wrong with it
    */
   write(chunk: Uint8Array): void {
-    this.#guarded(() => this.#reader.write(chunk))
+    this.#guarded(() => {
+      this.#reader.write(chunk)
+      this.#flush()
+    })
   }
 
   /**
@@ -126,8 +129,7 @@ export class SchemaTextReader {
   end(): void {
     this.#guarded(() => {
       this.#reader.end()
-      this.#checked.flush()
-      if (this.#output !== this.#checked) this.#output.flush()
+      this.#flush()
       this.#assertValid(this.#validator.end().violations[0], undefined)
     })
   }
@@ -140,6 +142,12 @@ export class SchemaTextReader {
   /** The next piece; null when the text so far has no more. */
   next(): Uint8Array | null {
     return this.#ready.shift() ?? null
+  }
+
+  /** Hands out the values that are complete: what has come may be all there is for a while. */
+  #flush(): void {
+    this.#checked.flush()
+    if (this.#output !== this.#checked) this.#output.flush()
   }
 
   #guarded(work: () => void): void {

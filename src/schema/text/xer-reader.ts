@@ -140,9 +140,7 @@ export class XerReader implements XmlHandler {
     const element = this.#elements.pop()!
     if (typeof element !== 'number') return
     for (let i = 0; i < element; i++) this.#endValue()
-    if (this.#elements.length > 0) return
-    this.documents++
-    this.#encoding.flush()
+    if (this.#elements.length === 0) this.documents++
   }
 
   text(octets: Uint8Array, start: number, end: number): void {

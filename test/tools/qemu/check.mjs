@@ -8,6 +8,7 @@ import { gunzipSync } from 'node:zlib'
 import { checkDrop, checkDropCommand, checkRepair, checkSet } from './check-edit.mjs'
 import { checkOdd } from './check-odd.mjs'
 import { checkLoading, checkMemory, checkRecorded, checkRoundTrip } from './check-stream.mjs'
+import { checkText } from './check-text.mjs'
 import { checkAsMapped, checkChannels, checkMapped, checkPostcopy, checkSnapshots } from './check-transports.mjs'
 import { Checks, inParallel } from './checks.mjs'
 import { installations } from './installation.mjs'
@@ -86,6 +87,7 @@ async function checkParts(context, { installation, name, record, recipe }) {
   if (recipe.asMapped) await checkAsMapped(context, { installation, name, record, original })
   if (!name.startsWith('pc-bare-')) return
   await checkSet(context, { installation, name, record, original })
+  await checkText(context, { installation, name, record, original })
   await checkDrop(context, { installation, name, record, original })
   await checkRepair(context, { installation, name, record, original })
   await checkOdd(context, installation, record, original)
