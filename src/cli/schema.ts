@@ -91,9 +91,8 @@ A file is written beside its place and renamed when it is complete.
 
 Examples (the first makes a schema for the others):
   printf 'M DEFINITIONS ::= BEGIN Age ::= INTEGER (0..150) END' > age.asn1 && printf '\\2\\1\\52' | ber convert --schema age.asn1
-  printf '\\2\\1\\52\\2\\1\\53' | ber convert --schema age.asn1 --pdu Age --from ber --to xer --canonical -
   printf '<Age>42</Age>' | ber convert --schema age.asn1 --from xer --to jer
-  printf '\\2\\1\\52' > ann && ber convert --schema age.asn1 ann -o ann.xml`,
+  printf '\\2\\1\\52' > ann && ber convert --schema age.asn1 --pdu Age --canonical ann -o ann.xml`,
     )
     .action(async (file, flags) => (await import('./schema-run.ts')).convert(file, flags))
 }

@@ -118,7 +118,7 @@ const refusals: [args: string[], message: RegExp][] = [
   [['validate', '--schema', 'x', '--max-errors', '0'], /from 1 to 1000000/],
   [['validate', '--schema', 'x', '--frob'], /^ber: unknown option '--frob'\n$/],
   [['convert', '--schema', 'x', 'a', 'b'], /^ber: too many arguments for 'convert'/],
-  [['convert', '--schema', 'x', '--to', 'jer'], /Allowed choices are xer/],
+  [['convert', '--schema', 'x', '--to', 'cer'], /Allowed choices are xer, jer, ber, der/],
   [['convrt'], /Did you mean convert\?/],
   [['migration', 'to-ber', 'a'], /^ber: missing required argument 'out'\n$/],
   [['migration', 'info', 'nowhere'], /^ber: nowhere: no such file or directory\n$/],
