@@ -106,7 +106,14 @@ const runners: Record<string, (block: Block) => void | Promise<void>> = {
   json: checkOverrides,
 }
 
-for (const document of ['README.md', 'docs/cli.md', 'docs/migration.md', 'docs/schema.md', 'docs/values.md']) {
+for (const document of [
+  'README.md',
+  'docs/cli.md',
+  'docs/migration.md',
+  'docs/schema.md',
+  'docs/select.md',
+  'docs/values.md',
+]) {
   const blocks = codeBlocks(readFileSync(join(root, document), 'utf8'))
   for (const block of blocks) {
     readme(`${document}, line ${block.line}: ${block.language}`, async () => {
