@@ -32,6 +32,7 @@ usage('help that was asked for is data', () => {
     ['validate', '--help'],
     ['convert', '--help'],
     ['generate', '--help'],
+    ['select', '--help'],
     ['migration', '--help'],
     ['migration', 'to-ber', '-h'],
   ]) {
