@@ -9,7 +9,9 @@ const FOOTER = 0x7e
 const FOOTER_SIZE = 5
 /** What tells whether a section header is one: type, id, name with its length, instance and version. */
 const LOOK_AHEAD = FOOTER_SIZE + 1 + 4 + 256 + 8
-/** Octets that are looked through at a time. */
+/** Octets that are looked through at first: nearly all sections are small, and what is looked through is copied. */
+const FIRST_STEP = 4 * 1024
+/** Octets that are looked through at a time, in the end. */
 const STEP = 256 * 1024
 /** No device has come near to this version. */
 const MAX_VERSION = 1000
@@ -33,7 +35,7 @@ export function* bodyUpToFooter(
 ): Walk<number | undefined> {
   const limit = Math.min(end - file.position, most)
   let atEndOfFile: number | undefined
-  for (let from = 0, wanted = STEP; ; wanted += STEP) {
+  for (let from = 0, wanted = FIRST_STEP; ; wanted += Math.min(wanted, STEP)) {
     const have = yield* file.hold(Math.min(wanted, limit))
     const complete = have < wanted
     const octets = file.heldOctets(from, have - from)

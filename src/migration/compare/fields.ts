@@ -45,14 +45,21 @@ function* leavesOfValue(value: StateValue, path: string): Generator<Leaf> {
   else if (value.kind === 'array' || value.kind === 'list') {
     for (const [i, element] of value.elements.entries()) {
       const key = value.kind === 'list' ? value.keys?.[i] : undefined
-      if (key !== undefined) yield* leavesOfValue(key, `${path}[${i}].key`)
-      yield* leavesOfValue(element, `${path}[${i}]`)
+      if (key !== undefined) yield* leavesOfValue(key, shortened(`${path}[${i}].key`))
+      yield* leavesOfValue(element, shortened(`${path}[${i}]`))
     }
   } else yield { path, value }
 }
 
 function joined(path: string, name: string): string {
-  return path === '' ? name : `${path}.${name}`
+  return shortened(path === '' ? name : `${path}.${name}`)
+}
+
+/** Characters of a path; QEMU's have some dozens. Long names around very many fields would each time be told again with every one. */
+const MAX_PATH = 512
+
+function shortened(path: string): string {
+  return path.length > MAX_PATH ? `${path.slice(0, MAX_PATH)}…` : path
 }
 
 /** The value in few words: `4096 (0x1000)`, `true`, `12 octets 00 01 …`. */

@@ -128,7 +128,7 @@ function writeNumber(json: JsonText, value: StateInteger | StateOctets, octets: 
   json.string(`0x${digits}${isNegative ? ` (${BigInt.asIntN(8 * size, BigInt(`0x${digits}`))})` : ''}`)
 }
 
-/** Octets of an integer; no type has more than 8. */
+/** Octets that are shown as one number: what has the name of a type with 8 may say that it has more. */
 const MAX_NUMBER = 64
 
 function octetsOf({ offset, size }: StateValue, octets: Uint8Array): Uint8Array {
