@@ -137,11 +137,14 @@ export class Codec<T = unknown> {
   }
 }
 
-const defaults: Settings = settingsFrom({})
+const plainSettings = { BER: settingsFrom({}), DER: settingsFrom({ rules: 'DER' }) } as const
 
+/** Most messages are small, and most options say no more than the rules. */
 function settingsOf(options: CodecOptions): Settings {
-  for (const _ in options) return settingsFrom(options)
-  return defaults
+  const { rules, checkConstraints, maxContiguous, limits } = options
+  const isPlain = limits === undefined && maxContiguous === undefined && checkConstraints === undefined
+  if (isPlain && (rules === undefined || rules === 'BER')) return plainSettings.BER
+  return isPlain && rules === 'DER' ? plainSettings.DER : settingsFrom(options)
 }
 
 function settingsFrom({

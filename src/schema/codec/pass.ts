@@ -30,8 +30,20 @@ export abstract class Pass {
     if (up <= this.depth) this.#slots[(this.depth - up) * slotsEach + slot] = row
   }
 
+  /** The state of the type that a key has selected; `undefined` if any value may stand there, or none. */
+  selected({ up, slot, states }: OpenRecord): State | undefined {
+    const row = this.#kept(up, slot)
+    return row === undefined || row < 0 ? undefined : states[row]
+  }
+
+  /** Whether a key was there and selects no type, although it should. */
+  isAstray({ up, slot, isStrict, states }: OpenRecord): boolean {
+    const row = this.#kept(up, slot)
+    return row !== undefined && (row < 0 ? isStrict : states[row] === undefined)
+  }
+
   /** The row that a key has selected; `undefined` if there was none. */
-  kept(up: number, slot: number): Row | undefined {
+  #kept(up: number, slot: number): Row | undefined {
     return up <= this.depth ? this.#slots[(this.depth - up) * slotsEach + slot] : undefined
   }
 

@@ -116,7 +116,7 @@ export function containingRead(isBits: boolean, inner: State, bounds: Bounds, oc
   return (input, start, end) => {
     if ((input.leading & 0x20) !== 0) return octets(input, start, end)
     input.depth++
-    const isTold = open === undefined || stateOf(input, open) !== undefined
+    const isTold = open === undefined || input.selected(open) !== undefined
     input.depth--
     if (!isTold) return octets(input, start, end)
     if (isBits && (end === start || input.bytes[start] !== 0)) refuse()
@@ -129,26 +129,21 @@ export function containingRead(isBits: boolean, inner: State, bounds: Bounds, oc
   }
 }
 
-/** The state of the type that a key has selected; `undefined` if any value may stand there. */
-function stateOf(input: Input, { up, slot, states }: OpenRecord): State | undefined {
-  const row = input.kept(up, slot)
-  return row === undefined || row < 0 ? undefined : states[row]
-}
-
 /** Any value: of the type that a key has selected, else its complete encoding. */
 export function openRead(open: OpenRecord | undefined): Read {
+  if (open === undefined) return readEncoding
   return (input) => {
-    if (open !== undefined) {
-      const row = input.kept(open.up, open.slot)
-      const state = row === undefined || row < 0 ? undefined : open.states[row]
-      if (row !== undefined && (row < 0 ? open.isStrict : state === undefined)) input.unsure()
-      if (state !== undefined) return readSelected(input, state)
-    }
-    const { from, indefinite } = input
-    const end = input.skip()
-    if (indefinite) input.at = end
-    return input.view(from, end)
+    const state = input.selected(open)
+    if (input.isAstray(open)) input.unsure()
+    return state === undefined ? readEncoding(input) : readSelected(input, state)
   }
+}
+
+function readEncoding(input: Input): Uint8Array {
+  const { from, indefinite } = input
+  const end = input.skip()
+  if (indefinite) input.at = end
+  return input.view(from, end)
 }
 
 function readSelected(input: Input, state: State): unknown {

@@ -67,7 +67,7 @@ export function containingWrite(transition: Transition, parts: ContainingParts):
   const open = inner.fallback?.open
   return (output, value) => {
     output.depth++
-    const held = open === undefined ? inner : selected(output, open)
+    const held = open === undefined ? inner : output.selected(open)
     output.depth--
     const isString = isBits ? isBitString(value) : isOctets(value)
     if (held === undefined || (isString && !holdsString(held))) {
@@ -91,11 +91,6 @@ export function containingWrite(transition: Transition, parts: ContainingParts):
   }
 }
 
-function selected(output: Output, { up, slot, states }: OpenRecord): State | undefined {
-  const row = output.kept(up, slot)
-  return row === undefined || row < 0 ? undefined : states[row]
-}
-
 /** @param home where the value stands, if it may have any tag: one that leads elsewhere would be read as something else */
 export function openWrite(
   transition: Transition,
@@ -105,9 +100,8 @@ export function openWrite(
 ): Write {
   return (output, value) => {
     if (open !== undefined) {
-      const row = output.kept(open.up, open.slot)
-      const state = row === undefined || row < 0 ? undefined : open.states[row]
-      if (row !== undefined && (row < 0 ? open.isStrict : state === undefined)) output.inDoubt = true
+      const state = output.selected(open)
+      if (output.isAstray(open)) output.inDoubt = true
       if (state !== undefined) {
         writeSelected(output, state, value)
         return
