@@ -112,6 +112,7 @@ for (const document of [
   'docs/dump-format.md',
   'docs/migration.md',
   'docs/schema.md',
+  'docs/text-forms.md',
   'docs/values.md',
 ]) {
   const blocks = codeBlocks(readFileSync(join(root, document), 'utf8'))
