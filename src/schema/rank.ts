@@ -51,7 +51,7 @@ function tryType(schema: CompiledSchema, pdu: string, octets: Uint8Array, isCut:
   const isEnd = isCut && violation?.code === 'TRUNCATED' && violation.offset >= octets.length
   const fits = violation === undefined || isEnd
   const reached = fits ? octets.length : Math.min(violation.offset, octets.length)
-  const named = countNamed(schema, pdu, octets.subarray(0, reached))
+  const named = Math.min(result.values, countNamed(schema, pdu, octets.subarray(0, reached)))
   return { pdu, fits, octets: reached, values: result.values, named, violation: fits ? undefined : violation }
 }
 

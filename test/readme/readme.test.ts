@@ -135,6 +135,7 @@ for (const document of [
   'docs/migration.md',
   'docs/schema.md',
   'docs/select.md',
+  'docs/text-forms.md',
   'docs/values.md',
 ]) {
   const blocks = codeBlocks(readFileSync(join(root, document), 'utf8'))

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { type SchemaFault, schemaFaults } from '../../src/schema/notation/faults.ts'
+import { TextError, textFaults } from '../../src/schema/text/errors.ts'
 import { BerViolation, type ViolationCode, violationKinds } from '../../src/schema/violations.ts'
 
 const page = suite('schema: errors page')
@@ -23,6 +24,13 @@ page('lists each violation with its class and clause', () => {
     return [code, new BerViolation(code as ViolationCode, 0).name, clause]
   })
   assert.equal(rowsBelow('Schemas: violations'), expected)
+})
+
+page('lists each fault of text with its class and clause', () => {
+  const expected = Object.entries(textFaults).map(([code, { clause }]) => {
+    return [code, new TextError(code, { offset: 0, line: 1, column: 1 }).name, clause]
+  })
+  assert.equal(rowsBelow('Schemas: text'), expected)
 })
 
 page('lists each schema fault with its severity and clause', () => {

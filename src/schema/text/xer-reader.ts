@@ -59,6 +59,8 @@ export class XerReader implements XmlHandler {
   readonly #bits: number[] = []
   #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
   documents = 0
+  /** Where the value that began last did. */
+  #begun: TextPlace = { offset: 0, line: 1, column: 1 }
 
   /** @param member the element is that of a component, instead of the type's own */
   constructor(schema: Schema, root: TypeId, encoding: Encoding, settings: XerSettings, member?: Member) {
@@ -309,7 +311,8 @@ export class XerReader implements XmlHandler {
   }
 
   #begin(id: TypeId, member: Member | undefined, frames: number): void {
-    this.#values.begin(id, member, this.#here)
+    this.#begun = this.#here
+    this.#values.begin(id, member, this.#begun)
     this.#scalar.length = 0
     this.#elements.push(frames)
   }
@@ -360,7 +363,7 @@ export class XerReader implements XmlHandler {
     while (length > 0 && white[octets[length - 1]] === 1) length--
     const text = this.#decoded(octets, length, frame)
     const contents = this.#values.contentsOf(frame.shape, text)
-    if (contents === undefined) throw this.#values.wrongValue(frame, text, this.#here)
+    if (contents === undefined) throw this.#values.wrongValue(frame, text, this.#begun)
     this.#values.scalar(contents)
   }
 
@@ -378,7 +381,7 @@ export class XerReader implements XmlHandler {
     try {
       return this.#decoder.decode(octets.subarray(0, length))
     } catch {
-      throw this.#values.fault('UTF8_INVALID', this.#here, { expected: frame.shape.type.kind })
+      throw this.#values.fault('UTF8_INVALID', this.#begun, { expected: frame.shape.type.kind })
     }
   }
 

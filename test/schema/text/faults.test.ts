@@ -64,7 +64,7 @@ const xml: readonly (readonly [text: string, told: string, pdu?: string])[] = [
   [`<Person><name>Ann</name><age>4</age></Person>`, 'NAME_ORDER 1:25 Person'],
   [`<Person><age>4</age><age>4</age></Person>`, 'NAME_ORDER 1:21 Person'],
   [`<Persons/>`, 'NAME_UNKNOWN 1:1 Person'],
-  [`<Person>\n<age>4x</age>`, 'VALUE_WRONG 2:8 Person.age'],
+  [`<Person>\n<age>4x</age>`, 'VALUE_WRONG 2:1 Person.age'],
   [`<Person><age>4<b/></age></Person>`, 'NAME_UNKNOWN 1:15 Person.age'],
   [`<Person>x<age>4</age></Person>`, 'VALUE_WRONG 1:9 Person'],
   [`<Person>${ann}<colour><read/></colour></Person>`, 'NAME_UNKNOWN 1:46 Person.colour'],
@@ -79,8 +79,8 @@ const xml: readonly (readonly [text: string, told: string, pdu?: string])[] = [
     `<Person>${ann}<others><Person><age>1</age><name>B</name></Person><Person><age>-1</age>`,
     'VALUE_RANGE 1:97 Person.others[1].age',
   ],
-  [`<Person>${ann}<id>1.2.x</id></Person>`, 'VALUE_WRONG 1:47 Person.id'],
-  [`<Person>${ann}<size>1.2.3</size></Person>`, 'VALUE_WRONG 1:49 Person.size'],
+  [`<Person>${ann}<id>1.2.x</id></Person>`, 'VALUE_WRONG 1:38 Person.id'],
+  [`<Person>${ann}<size>1.2.3</size></Person>`, 'VALUE_WRONG 1:38 Person.size'],
   [`<Person>${ann}<born>2024-02-30</born></Person>`, 'TIME_INVALID 1:38 Person.born'],
   [`<Person>${ann}`, 'TEXT_TRUNCATED 1:38 Person'],
   ['', 'TEXT_TRUNCATED 1:1 Person'],
@@ -154,7 +154,7 @@ for (const [text, told, pdu] of json) faults(`JER: ${text.slice(0, 90)}`, () => 
 faults('octets that are not UTF-8', () => {
   const broken = (text: string): Uint8Array => bytes(text).map((octet) => (octet === 0x7e ? 0xff : octet))
   check('xer', broken(`<Person><age>4</age><name>A~</name></Person>`), 'UTF8_INVALID 1:21 Person.name')
-  check('xer', broken(`<Person><age>~</age></Person>`), 'UTF8_INVALID 1:15 Person.age')
+  check('xer', broken(`<Person><age>~</age></Person>`), 'UTF8_INVALID 1:9 Person.age')
   check('xer', broken(`<Person><a~>`), 'XML_SYNTAX 1:9 Person')
   check('xer', broken(`<Person>${ann}<wide>~</wide></Person>`), 'VALUE_WRONG 1:44 Person.wide')
   check('jer', broken('{"age": 4, "name": "A~"}'), 'UTF8_INVALID 1:20 Person.name')
