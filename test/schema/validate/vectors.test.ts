@@ -5,6 +5,7 @@ import * as assert from 'uvu/assert'
 import { vectors as berVectors } from '../../support/corpus.ts'
 import { unhex } from '../../support/hex.ts'
 import { vectors as migrationVectors } from '../../support/migration-fixtures.ts'
+import { universalNotation } from '../../support/universal-notation.ts'
 import { moduleFiles, moduleText } from '../notation/support.ts'
 import { assertSame, Compiled, migrationSchema, referenceOf, violationLine } from './support.ts'
 
@@ -79,48 +80,14 @@ vectors('one component of every kind', () => {
   }
 })
 
-/** By universal tag number. */
-const types: Readonly<Record<number, string>> = {
-  1: 'BOOLEAN',
-  2: 'INTEGER',
-  3: 'BIT STRING',
-  4: 'OCTET STRING',
-  5: 'NULL',
-  6: 'OBJECT IDENTIFIER',
-  7: 'ObjectDescriptor',
-  9: 'REAL',
-  10: 'ENUMERATED { a, ... }',
-  12: 'UTF8String',
-  13: 'RELATIVE-OID',
-  14: 'TIME',
-  18: 'NumericString',
-  19: 'PrintableString',
-  20: 'TeletexString',
-  21: 'VideotexString',
-  22: 'IA5String',
-  23: 'UTCTime',
-  24: 'GeneralizedTime',
-  25: 'GraphicString',
-  26: 'VisibleString',
-  27: 'GeneralString',
-  28: 'UniversalString',
-  30: 'BMPString',
-  31: 'DATE',
-  32: 'TIME-OF-DAY',
-  33: 'DATE-TIME',
-  34: 'DURATION',
-  35: 'OID-IRI',
-  36: 'RELATIVE-OID-IRI',
-}
-
 vectors('types by themselves, under BER and DER', () => {
-  const assignments = Object.entries(types).map(([number, type]) => `T${number} ::= ${type}`)
+  const assignments = Object.entries(universalNotation).map(([number, type]) => `T${number} ::= ${type}`)
   const schema = new Compiled([{ name: 'm', text: moduleText(assignments.join('\n')) }])
   let count = 0
   for (const { id, hex, rules, valid } of berVectors()) {
     const octets = unhex(hex)
     const number = (octets[0] & 0x1f) === 0x1f ? octets[1] : octets[0] & 0x1f
-    if (rules === 'CER' || octets[0] >= 0x40 || !(number in types)) continue
+    if (rules === 'CER' || octets[0] >= 0x40 || !(number in universalNotation)) continue
     count++
     const options = { rules, several: true }
     const reference = referenceOf(schema, `T${number}`, octets, options)
