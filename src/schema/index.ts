@@ -19,6 +19,7 @@ export {
   type SourceFile,
 } from './notation/index.ts'
 export { type RankedType, type RankOptions, rankTypes } from './rank.ts'
+export type { ValidationResult } from './receiver.ts'
 export { defaultRunOptions, type RunOptions } from './run-options.ts'
 export type { Column } from './select/plan.ts'
 export { type RowFormat, RowText } from './select/row-text.ts'
@@ -32,6 +33,6 @@ export {
   SchemaTextReader,
   type TextReaderOptions,
 } from './text/text-reader.ts'
-export { SchemaValidator, type ValidationResult, type ValidatorOptions } from './validator.ts'
+export { SchemaValidator, type ValidatorOptions } from './validator.ts'
 export { BerViolation, type ViolationCode, violationKinds } from './violations.ts'
 export { defaultXerOptions, XerConverter, type XerOptions } from './xer.ts'
