@@ -13,6 +13,7 @@ import {
   type SourceFile,
   type TypeId,
 } from './notation/index.ts'
+import { type Column, planSelection } from './select/plan.ts'
 import { type SelectOptions, Selector } from './select/selector.ts'
 import { SchemaValues, type ValuesOptions } from './select/values.ts'
 import { compileTables } from './tables/index.ts'
@@ -108,6 +109,14 @@ export class CompiledSchema {
    */
   select(pdu: TypeName, paths: readonly string[], options?: SelectOptions): Selector {
     return new Selector(this.schema, this.#typeOf(pdu), paths, options)
+  }
+
+  /**
+   * The columns that `select` would have, without a run: what wildcards stand for, and the types of the values.
+   * @throws {RangeError} for an unknown type, and for paths that select nothing
+   */
+  columns(pdu: TypeName, paths: readonly string[]): readonly Column[] {
+    return planSelection(this.schema, this.#typeOf(pdu), paths, false).columns
   }
 
   /**

@@ -28,7 +28,8 @@ export {
   type SourceFile,
   type TypeId,
 } from './notation/index.ts'
-export { type RankedType, type RankOptions, rankTypes } from './rank.ts'
+export { pduCandidates } from './pdu-candidates.ts'
+export { byFit, type RankedType, type RankOptions, rankTypes } from './rank.ts'
 export { defaultRunOptions, type RunOptions } from './run-options.ts'
 export type { Column } from './select/plan.ts'
 export { type RowFormat, RowText } from './select/row-text.ts'
