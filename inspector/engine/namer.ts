@@ -66,7 +66,8 @@ export class Namer {
       typeName: component?.type === undefined ? '' : typeText(this.#schema.schema, component.type),
       type: component?.type?.id,
       outerTags: component?.outerTags ?? 0,
-      isUnexpected: component === undefined,
+      // Inside of what has no place, or may be anything, nothing is unexpected.
+      isUnexpected: component === undefined && place.state !== 0,
       inside,
       after,
       needsContents: keys !== 'none',

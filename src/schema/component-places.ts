@@ -55,6 +55,15 @@ export interface ComponentStep {
   readonly key: number
 }
 
+/** Values of indefinite length within one another that are gone into in search of a key. */
+const maxKeyDepth = 200
+
+interface Walked {
+  readonly place: ComponentPlace
+  /** Where the walk ended. */
+  readonly at: number
+}
+
 const noSlots: readonly number[] = []
 const nowhere: ComponentPlace = { state: 0, count: 0, slots: noSlots, around: undefined }
 
@@ -103,19 +112,29 @@ export class ComponentPlaces {
   settle(step: ComponentStep, contents: Uint8Array): ComponentPlace {
     if (step.keys === 'contents') return this.#store(step, contents)
     if (step.keys === 'none') return step.after
-    const header = new Header()
-    let place = step.inside
-    for (let at = 0; at < contents.length; ) {
-      // What follows end-of-contents octets, or is no BER, is none of this value.
-      if (!readHeader(contents, at, header)) break
+    return this.#walk(step.inside, contents, 0, false, 0).place.around!
+  }
+
+  /** Walks the values from `from` on: up to the end of the octets, or to end-of-contents octets. What is no BER ends it. */
+  #walk(start: ComponentPlace, octets: Uint8Array, from: number, isIndefinite: boolean, depth: number): Walked {
+    let place = start
+    let at = from
+    while (at < octets.length) {
+      if (isIndefinite && octets[at] === 0) return { place, at: at + 2 }
+      const header = new Header()
+      if (depth > maxKeyDepth || !readHeader(octets, at, header)) return { place, at: octets.length }
       const { indefinite, contentsOffset, end } = header
-      const inner = this.step(place, header)
-      place = this.settle(inner, contents.subarray(contentsOffset, indefinite ? undefined : end))
-      // Where an indefinite length ends is not looked for: what lies behind it stays unnamed.
-      if (indefinite) break
-      at = end
+      const step = this.step(place, header)
+      if (indefinite) {
+        const inner = this.#walk(step.inside, octets, contentsOffset, true, depth + 1)
+        place = step.keys === 'inside' ? inner.place.around! : step.after
+        at = inner.at
+      } else {
+        place = this.settle(step, octets.subarray(contentsOffset, end))
+        at = end
+      }
     }
-    return place.around!
+    return { place, at }
   }
 
   /** Keeps the rows that contents octets select, here or further out. */
