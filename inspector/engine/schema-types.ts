@@ -11,3 +11,10 @@ export function typeText({ types }: Schema, type: ResolvedType): string {
   }
   return type.kind === 'OPEN' ? (type.field ?? 'ANY') : type.kind
 }
+
+/** Whether a value holds components or elements, as an open type may, too. */
+export function isStructured({ types }: Schema, type: ResolvedType): boolean {
+  if (type.kind === 'CHOICE')
+    return type.alternatives.some((each) => isStructured({ types } as Schema, types[each.type]))
+  return 'components' in type || 'element' in type
+}
