@@ -1,82 +1,52 @@
 /**
- * Names of values by a schema, for a tree that is walked lazily. A place says where a walk stands inside an open value; it is an
- * unchanging object that may be kept (with a checkpoint of a children list, say) and gone on from at any time:
+ * What a schema calls the values of the tree. A state says what may come next inside an open value, before its first value or
+ * behind one. It is an unchanging object: it may be kept with a checkpoint, and gone on from at any time, so that names are right anywhere
+ * without all that stands before.
  *
- *     let place = namer.root                                // inside a node: the `inside` of its step
- *     const step = namer.step(place, header)                // the value at the place
- *     place = step.needsContents ? namer.settle(step, contents) : step.after
+ *     let state = namer.root                                     // inside a value: the `inside` of its naming
+ *     const naming = namer.step(state, value)                    // what the value there is called
+ *     state = naming.needsContents ? namer.settle(naming, contents) : naming.next
  *
- * Nothing but headers is wanted, except of values that are the key of an open type, or hold it: there are few of them, and short ones.
+ * Nothing but identifiers is wanted, except of values that are the key of an open type, or hold it: there are few of them, and short ones.
  */
-import {
-  type CompiledSchema,
-  type ComponentPlace,
-  ComponentPlaces,
-  type ComponentStep,
-  type TypeId,
-  type TypeName,
-  type ValueIdentifier,
-} from '../../src/schema/index.ts'
-import { typeText } from './schema-types.ts'
 
-/** Opaque. */
-export type Place = ComponentPlace
+/** Opaque to the tree. */
+export type NameState = object
 
 /** Contents octets that `settle` wants to see at most. */
 export const KEY_OCTETS = 4096
 
-export interface NamerStep {
-  /** `serialNumber`, `[17]`, `part.full`; empty for what has a place and no name, and where the schema has no place. */
+export interface Identifier {
+  readonly tagClass: number
+  readonly tagNumber: number | bigint
+  readonly constructed: boolean
+}
+
+export interface Naming {
+  /** `serialNumber`, `[17]`, `part.full`; empty for what has a place and no name, and where the schema knows nothing. */
   readonly name: string
-  /** `Certificate`, `INTEGER`, `SEQUENCE OF Call`; empty where anything may stand, and where the schema has no place. */
+  /** `Certificate`, `INTEGER`, `SEQUENCE OF Call`; empty where anything may stand, and where the schema knows nothing. */
   readonly typeName: string
-  /** For texts and columns of the value; `undefined` as `typeName` is empty. */
-  readonly type: TypeId | undefined
+  /** The type in the schema's list, for texts and tables of the value; undefined where `typeName` is empty. */
+  readonly type: number | undefined
   /** The encoding of the type begins that many values further out: the value stands within explicit tags of its type. */
   readonly outerTags: number
   /** The schema has no place for the value. */
   readonly isUnexpected: boolean
-  /** Place of the first value inside; of a primitive string, of what it contains. */
-  readonly inside: Place
-  /** Place of the value that follows, unless `needsContents`. */
-  readonly after: Place
-  /** What follows depends on contents octets of this one: `settle` has its place. */
+  /** Before the first value inside; of a primitive string before what it contains. */
+  readonly inside: NameState
+  /** Before the value that follows, unless `needsContents`. */
+  readonly next: NameState
+  /** What follows depends on contents octets of this one. */
   readonly needsContents: boolean
-  readonly step: ComponentStep
 }
 
-export class Namer {
-  /** Place of the first top-level value. */
-  readonly root: Place
-  readonly #schema: CompiledSchema
-  readonly #places: ComponentPlaces
-
-  /** @throws {RangeError} for an unknown type. @throws {SchemaError} where its tables would be too large */
-  constructor(schema: CompiledSchema, pdu: TypeName) {
-    this.#schema = schema
-    this.#places = new ComponentPlaces(schema.tables(pdu))
-    this.root = this.#places.root
-  }
-
-  step(place: Place, identifier: ValueIdentifier): NamerStep {
-    const step = this.#places.step(place, identifier)
-    const { component, inside, after, keys } = step
-    return {
-      name: component?.name ?? '',
-      typeName: component?.type === undefined ? '' : typeText(this.#schema.schema, component.type),
-      type: component?.type?.id,
-      outerTags: component?.outerTags ?? 0,
-      // Inside of what has no place, or may be anything, nothing is unexpected.
-      isUnexpected: component === undefined && place.state !== 0,
-      inside,
-      after,
-      needsContents: keys !== 'none',
-      step,
-    }
-  }
-
+export interface Namer {
+  /** Before the first value of the file. */
+  readonly root: NameState
+  /** The state before sibling `index` where that can be told without the siblings: between elements of a list. */
+  at(state: NameState, index: number): NameState | undefined
+  step(state: NameState, value: Identifier): Naming
   /** @param contents the value's contents octets, or the first `KEY_OCTETS` of them */
-  settle({ step }: NamerStep, contents: Uint8Array): Place {
-    return this.#places.settle(step, contents)
-  }
+  settle(naming: Naming, contents: Uint8Array): NameState
 }

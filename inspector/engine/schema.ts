@@ -20,8 +20,8 @@ import type {
   ValidateVerdict,
   Written,
 } from '../shared/schema.ts'
-import { Namer } from './namer.ts'
 import { compileModules, shown } from './schema-modules.ts'
+import { SchemaNamer } from './schema-namer.ts'
 import { rankSource } from './schema-rank.ts'
 import { previewTable, tableColumns, wholeTable } from './schema-table.ts'
 import { previewText, type TextOptions, type TextSpan, wholeText } from './schema-text.ts'
@@ -35,7 +35,7 @@ export type NewSource = () => OctetSource | undefined
 
 export class SchemaPart {
   /** Names for the tree; undefined until a type is chosen. */
-  namer: Namer | undefined
+  namer: SchemaNamer | undefined
   readonly #newSource: NewSource
   readonly #jobs = new Map<number, AbortController>()
   #schema: CompiledSchema | undefined
@@ -66,7 +66,7 @@ export class SchemaPart {
     const schema = this.#sound()
     try {
       const { notes } = schema.tables(pdu)
-      this.namer = new Namer(schema, pdu)
+      this.namer = new SchemaNamer(schema, pdu)
       this.#pdu = pdu
       return { pdu, notes }
     } catch (error) {

@@ -106,6 +106,17 @@ export class ComponentPlaces {
   }
 
   /**
+   * The place before value `index`, from 0, of those that stand in a row: where each of them may be the same, in a list and between PDUs.
+   * @returns undefined where it has to be walked to
+   */
+  at(place: ComponentPlace, index: number): ComponentPlace | undefined {
+    const { state, slots, around } = place
+    if (state === 0) return place
+    const { kind } = this.#tables.states[this.#word(state + layout.STATE_ID)]
+    return kind === 'list' || kind === 'root' ? { state, count: index, slots, around } : undefined
+  }
+
+  /**
    * The place behind a value, its keys regarded.
    * @param contents its contents octets; of a long value as many as are at hand
    */

@@ -124,6 +124,9 @@ places('a place may be gone on from again and again', () => {
     assert.is(walk.step(each, sequence).component?.name, `[${index * 1000}]`)
     assert.is(walk.step(walk.step(each, sequence).after, sequence).component?.name, `[${index * 1000 + 1}]`)
   }
+  assert.is(walk.step(walk.at(place, 5_000_000)!, sequence).component?.name, '[5000000]')
+  assert.is(walk.step(walk.at(walk.root, 7)!, sequence).component?.name, 'Entries')
+  assert.is(walk.at(walk.step(place, sequence).inside, 1), undefined)
 })
 
 places('what stands in an explicit tag, and what a string contains', () => {

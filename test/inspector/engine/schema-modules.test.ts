@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { Namer } from '../../../inspector/engine/namer.ts'
 import { SchemaPart } from '../../../inspector/engine/schema.ts'
 import { compileModules } from '../../../inspector/engine/schema-modules.ts'
+import { SchemaNamer } from '../../../inspector/engine/schema-namer.ts'
 import { LOOK, rankSource } from '../../../inspector/engine/schema-rank.ts'
 import { MemorySource } from '../../../src/migration/index.ts'
 import { rankTypes } from '../../../src/schema/index.ts'
@@ -192,7 +192,7 @@ modules('certificates, revocations, LDAP: the types of the values in them', () =
     const { schema, octets } = sample(name, pdu)
     const part = new SchemaPart(() => undefined)
     assert.ok(part)
-    return namedValues(new Namer(schema, pdu), octets)
+    return namedValues(new SchemaNamer(schema, pdu), octets)
       .filter((each) => each.typeName !== '')
       .map((each) => `${each.path}: ${each.typeName}`)
   }

@@ -1,7 +1,7 @@
 /** Columns that are offered, the first rows, and the whole table. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { Namer } from '../../../inspector/engine/namer.ts'
+import { SchemaNamer } from '../../../inspector/engine/schema-namer.ts'
 import { previewTable, SHOWN_ROWS, tableColumns, wholeTable } from '../../../inspector/engine/schema-table.ts'
 import { MemorySource } from '../../../src/migration/index.ts'
 import { type CompiledSchema, compileSchema, RowText, type TypeName } from '../../../src/schema/index.ts'
@@ -18,7 +18,9 @@ function offered(schema: CompiledSchema, type: TypeName): string[] {
 }
 
 tables('columns of a list: the plain components of its elements, and those of lists inside', () => {
-  const list = namedValues(new Namer(calls, 'CallFile'), callFile(1)).find(({ path }) => path === 'CallFile.records')!
+  const list = namedValues(new SchemaNamer(calls, 'CallFile'), callFile(1)).find(
+    ({ path }) => path === 'CallFile.records',
+  )!
   assert.equal(offered(calls, list.type!), [
     '0 [*]: Call +',
     '1 [*].number: NumericString *',
@@ -59,7 +61,7 @@ tables('types that hold themselves are not gone into for ever', () => {
 
 tables('the first rows, with places in the file', async () => {
   const octets = callFile(3 * SHOWN_ROWS)
-  const list = namedValues(new Namer(calls, 'CallFile'), octets.slice()).find(
+  const list = namedValues(new SchemaNamer(calls, 'CallFile'), octets.slice()).find(
     ({ path }) => path === 'CallFile.records',
   )!
   const span = { start: list.start, end: list.end, type: list.type! }
@@ -115,7 +117,7 @@ tables('the whole as CSV and NDJSON is what ber select gives', async () => {
 
 tables('rows of a certificate’s extensions, and of the names in it', async () => {
   const { schema, octets, pdu } = sample('cert-root-ISRG_Root_X1.der', 'PKIX1Explicit-2009.Certificate')
-  const all = namedValues(new Namer(schema, pdu), octets)
+  const all = namedValues(new SchemaNamer(schema, pdu), octets)
   const extensions = all.find(({ typeName, outerTags }) => typeName === 'Extensions' && outerTags === 0)!
   const span = { start: extensions.start, end: extensions.end, type: extensions.type! }
   const found = await previewTable(new MemorySource(octets), schema, span, ['[*].extnID', '[*].critical'])

@@ -1,7 +1,7 @@
 /** Texts of any value in a file by the type that the tree names. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { Namer } from '../../../inspector/engine/namer.ts'
+import { SchemaNamer } from '../../../inspector/engine/schema-namer.ts'
 import { previewText, SHOWN_OCTETS, wholeText } from '../../../inspector/engine/schema-text.ts'
 import { MemorySource } from '../../../src/migration/index.ts'
 import { compileSchema } from '../../../src/schema/index.ts'
@@ -16,7 +16,7 @@ texts('each value of real encodings goes to XER and JER by its own type, and bac
     // Octets of CMS that the modules of RFC 5912 do not allow (test/schema/validate/instances.ts).
     if (!isValid || (pdu === 'ContentInfo' && schema.typeNames.includes('PKIX1Explicit-2009.Certificate'))) continue
     const source = new MemorySource(octets)
-    for (const { path, type, outerTags, start, end } of namedValues(new Namer(schema, pdu), octets)) {
+    for (const { path, type, outerTags, start, end } of namedValues(new SchemaNamer(schema, pdu), octets)) {
       if (type === undefined || outerTags > 0) continue
       values++
       const back = {
@@ -35,7 +35,7 @@ texts('each value of real encodings goes to XER and JER by its own type, and bac
 
 texts('the encoding of a type with explicit tags begins further out', async () => {
   const { schema, octets, pdu } = sample('cert-root-ISRG_Root_X1.der', 'PKIX1Explicit-2009.Certificate')
-  const all = namedValues(new Namer(schema, pdu), octets)
+  const all = namedValues(new SchemaNamer(schema, pdu), octets)
   const inside = all.filter((each) => each.outerTags > 0)
   assert.equal(
     inside.map((each) => each.typeName),

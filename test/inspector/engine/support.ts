@@ -1,5 +1,5 @@
 /** For tests of the inspector's Schema part: schemas, files, and a walk that names all there is in octets. */
-import type { Namer, Place } from '../../../inspector/engine/namer.ts'
+import type { Namer, NameState } from '../../../inspector/engine/namer.ts'
 import { type BerNode, decode } from '../../../src/index.ts'
 import { MemorySource, type OctetSource } from '../../../src/migration/index.ts'
 import { CompiledSchema, compileSchema } from '../../../src/schema/index.ts'
@@ -20,7 +20,7 @@ export interface NamedValue {
 /** All values of one encoding, as a lazy tree names them. */
 export function namedValues(namer: Namer, octets: Uint8Array): NamedValue[] {
   const found: NamedValue[] = []
-  const visit = (node: BerNode, place: Place, around: string): Place => {
+  const visit = (node: BerNode, place: NameState, around: string): NameState => {
     const { tagClass, tagNumber, constructed } = node
     const step = namer.step(place, { tagClass, tagNumber, constructed })
     const path = [around, step.name].filter((part) => part !== '').join('.')
@@ -28,7 +28,7 @@ export function namedValues(namer: Namer, octets: Uint8Array): NamedValue[] {
     found.push({ ...step, path, node, start, end: start + node.encoding.length })
     let inner = step.inside
     if (constructed) for (const child of node.children()) inner = visit(child, inner, path)
-    return step.needsContents ? namer.settle(step, node.contents) : step.after
+    return step.needsContents ? namer.settle(step, node.contents) : step.next
   }
   visit(decode(octets), namer.root, '')
   return found
