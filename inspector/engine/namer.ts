@@ -49,4 +49,6 @@ export interface Namer {
   step(state: NameState, value: Identifier): Naming
   /** @param contents the value's contents octets, or the first `KEY_OCTETS` of them */
   settle(naming: Naming, contents: Uint8Array): NameState
+  /** A primitive value in a line, as its type has it; undefined where the schema tells no more of it than its tag does. */
+  valueText(naming: Naming, value: Identifier, contents: Uint8Array): string | undefined
 }

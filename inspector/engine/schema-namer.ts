@@ -8,6 +8,7 @@ import {
 } from '../../src/schema/index.ts'
 import type { Identifier, Namer, NameState, Naming } from './namer.ts'
 import { typeText } from './schema-types.ts'
+import { valueText } from './schema-values.ts'
 
 interface SchemaNaming extends Naming {
   readonly step: ComponentStep
@@ -50,5 +51,10 @@ export class SchemaNamer implements Namer {
 
   settle(naming: Naming, contents: Uint8Array): NameState {
     return this.#places.settle((naming as SchemaNaming).step, contents)
+  }
+
+  valueText(naming: Naming, { tagClass }: Identifier, contents: Uint8Array): string | undefined {
+    const type = (naming as SchemaNaming).step.component?.type
+    return type && valueText(type, tagClass, contents)
   }
 }
