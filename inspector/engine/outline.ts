@@ -128,8 +128,11 @@ export class Outline {
     while (depth > 0 && !this.#containers.has(path.slice(0, depth).join('.'))) depth--
     let container = this.#containers.get(path.slice(0, depth).join('.'))!
     for (; depth < path.length; depth++) {
-      container = await this.#inside(container, path[depth]!)
-      this.#containers.set(path.slice(0, depth + 1).join('.'), container)
+      const inner = await this.#inside(container, path[depth]!)
+      const innerKey = path.slice(0, depth + 1).join('.')
+      // Somebody else may have looked inside meanwhile.
+      container = this.#containers.get(innerKey) ?? inner
+      this.#containers.set(innerKey, container)
     }
     this.#forgetOldest()
     return container
