@@ -2,6 +2,7 @@
 import type { Growth, Input, OpenedFile, Path, Span, TreeNode } from '../shared/types.ts'
 import { Jobs } from './breath.ts'
 import { type OpenedInput, openInput } from './input.ts'
+import { MachineEngine } from './machine-engine.ts'
 import { Octets } from './octets.ts'
 import { Outline, pathText } from './outline.ts'
 
@@ -13,6 +14,7 @@ export interface Opened {
 }
 
 export class Engine {
+  readonly machine = new MachineEngine(this)
   readonly #jobs = new Jobs()
   #opened: Opened | undefined
 

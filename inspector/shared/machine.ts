@@ -164,3 +164,6 @@ export interface RamComparison {
 
 /** What a stream can be written as. */
 export type DownloadForm = 'ber' | 'binary' | 'stream' | { readonly block: string }
+
+/** The stream of the file that is open, or the one beside it. */
+export type StreamSide = 0 | 1

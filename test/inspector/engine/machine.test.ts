@@ -165,7 +165,7 @@ suite('a stream that is cut off: what could be read, and a row that says so', as
     const { fault, blocks } = machine.summary
     assert.is(fault?.code, form === 'binary' ? 'MIGRATION_TRUNCATED' : 'TRUNCATED', form)
     assert.is(blocks.length, 3)
-    assert.is([...rowsOf(machine)].find(({ kind }) => kind === 'fault')!.name, fault.code)
+    assert.is([...rowsOf(machine)].find(({ kind }) => kind === 'fault')!.name, fault!.code)
     await machine.readRam()
     const [ram] = machine.summary.blocks
     assert.ok(ram!.counts[3]! > 100)
