@@ -43,9 +43,9 @@ export class MachineEngine {
     this.#engine = engine
   }
 
-  /** The sample's octets: the machine, or the same a little later. */
-  sample(changed: boolean): Blob {
-    return new Blob([machineSample(changed)])
+  /** The sample's machine a little later than the page's own sample has it. */
+  laterSample(): Blob {
+    return new Blob([machineSample(true)])
   }
 
   /** Looks for a stream in the file that is open. @param snapshot id of one, where the file is a disk image */

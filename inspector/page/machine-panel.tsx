@@ -7,6 +7,7 @@ import { machineEngine } from './machine-remote.ts'
 import { MachineTree } from './machine-tree.tsx'
 import { counted, sizeOf } from './machine-words.ts'
 import { RamView } from './ram-view.tsx'
+import { machineSample } from './samples.ts'
 import type { Session } from './session.ts'
 
 export function MachinePanel({ session }: { readonly session: Session }) {
@@ -50,14 +51,10 @@ function NoStream({ model }: { readonly model: MachineModel }) {
       </div>
     )
   }
-  const openSample = async (): Promise<void> => {
-    const blob = await machineEngine(session).sample(false)
-    await session.open({ kind: 'blob', blob, name: 'sample-machine.mig' })
-  }
   return (
     <div>
       <p class="empty">This file is no migration stream of QEMU: {refusal}</p>
-      <button type="button" onClick={() => void openSample().catch((error) => session.fail(error))}>
+      <button type="button" onClick={() => void machineSample.open(session)}>
         Open the sample of a machine
       </button>
     </div>
@@ -143,7 +140,7 @@ function OtherButton({ model }: { readonly model: MachineModel }) {
     input.value = ''
   }
   const sample = async (): Promise<void> => {
-    const blob = await machineEngine(model.session).sample(true)
+    const blob = await machineEngine(model.session).laterSample()
     await model.compareWith('the sample, a little later', blob)
   }
   return (
