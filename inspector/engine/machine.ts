@@ -51,7 +51,7 @@ export class Machine {
   readonly #file: StreamFile
   readonly #model: StreamModel
   readonly #fault: MachineFault | undefined
-  readonly #map: PageMap
+  #map: PageMap
   /** What refused the rest of RAM. */
   #ramFault: MachineFault | undefined
   #isMapped: boolean
@@ -64,8 +64,7 @@ export class Machine {
     this.#file = file
     this.#model = read.model
     this.#fault = read.fault
-    this.#map = read.map ?? new PageMap()
-    if (read.map === undefined) for (const block of read.model.blocks) this.#map.add(block)
+    this.#map = read.map ?? mapFor(read.model)
     this.#isMapped = read.map !== undefined
     this.#pages = new Pages(source)
     this.tree = new MachineTree({ ...read, form: file.form })
@@ -92,6 +91,7 @@ export class Machine {
       wrappings,
       sections: sections.length,
       blocks: this.blocks,
+      isRamRead: this.#isMapped,
       notes: notesOn(this.#model),
       fault: this.#ramFault ?? this.#fault,
     }
@@ -108,6 +108,8 @@ export class Machine {
   async readRam({ signal, onProgress }: StreamFileOptions = {}): Promise<void> {
     if (this.#isMapped) return
     this.#isMapped = true
+    // What was read before somebody stopped it would count twice.
+    this.#map = mapFor(this.#model)
     const { form, size, base } = this.#file
     const { source } = await this.#file.open()
     const output = new PageMapOutput(this.#map)
@@ -272,6 +274,13 @@ export class Machine {
     }
     return levels
   }
+}
+
+/** The blocks, of whose pages nothing is known. */
+function mapFor({ blocks }: StreamModel): PageMap {
+  const map = new PageMap()
+  for (const block of blocks) map.add(block)
+  return map
 }
 
 interface ReadStream {

@@ -52,6 +52,8 @@ export class MachineModel {
   readonly view: Signal<MachineView> = signal('devices')
   /** Whether the panel takes the place of tree and octets. */
   readonly isWide: Signal<boolean> = signal(false)
+  /** Whether RAM has a place beside the other views. */
+  readonly isRoomy: Signal<boolean> = signal(false)
   readonly other: Signal<OtherStream | undefined> = signal(undefined)
   readonly differences: Signal<readonly MachineDifference[]> = signal([])
   readonly comparisons: Signal<ReadonlyMap<string, RamComparison>> = signal(new Map())
@@ -107,6 +109,11 @@ export class MachineModel {
       this.block.value = largest(summary.blocks)?.name
     })
     return true
+  }
+
+  /** Reads RAM, or reads it again from the begin where that was stopped. */
+  readRam(): Promise<void> {
+    return this.#readRam(0)
   }
 
   async #readRam(side: StreamSide): Promise<void> {
@@ -210,7 +217,7 @@ export class MachineModel {
   show(block: string, page: number): void {
     batch(() => {
       this.block.value = block
-      this.view.value = 'ram'
+      if (!this.isRoomy.peek()) this.view.value = 'ram'
       this.wanted.value = { page }
     })
     void this.look(page)
