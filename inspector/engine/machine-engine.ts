@@ -1,6 +1,6 @@
 /** What the page asks about machines' streams: that of the file that is open, and another one beside it. */
 import { BerError } from '../../src/index.ts'
-import { BlobSource, MemorySource, type OctetSource } from '../../src/migration/index.ts'
+import { BlobSource, MemorySource } from '../../src/migration/index.ts'
 import type {
   BlockSummary,
   Cells,
@@ -17,10 +17,11 @@ import type {
   SnapshotChoice,
   StreamSide,
 } from '../shared/machine.ts'
+import { cachedSource } from './cached-source.ts'
 import type { Engine, Opened } from './engine.ts'
 import { faultOf, Machine } from './machine.ts'
 import { blobTarget, fileTarget } from './machine-download.ts'
-import { type OpenSource, snapshotsIn } from './machine-file.ts'
+import { type OpenSource, Pieces, snapshotsIn } from './machine-file.ts'
 import { machineSample } from './machine-sample.ts'
 
 type Report = (progress: Progress) => void
@@ -63,7 +64,7 @@ export class MachineEngine {
       this.#machine(0).differences(undefined)
       return {}
     }
-    return this.#open(1, () => new BlobSource(other), job, undefined, report)
+    return this.#open(1, (pieceOctets) => new BlobSource(other, pieceOctets), job, undefined, report)
   }
 
   async #open(
@@ -79,7 +80,7 @@ export class MachineEngine {
       return { summary: machine.summary }
     } catch (error) {
       if (!(error instanceof BerError)) throw error
-      const snapshots = error.code === 'MIGRATION_IMAGE' ? await snapshotsIn(open()) : undefined
+      const snapshots = error.code === 'MIGRATION_IMAGE' ? await snapshotsIn(open(Pieces.Pages)) : undefined
       return { fault: faultOf(error), ...(snapshots && { snapshots }) }
     }
   }
@@ -154,14 +155,7 @@ export class MachineEngine {
 /** Readers do not share a source, but for octets that are read through the engine's own pieces. */
 function sourceOf({ input, octets }: Opened): OpenSource {
   const { blob, source } = input
-  if (blob !== undefined && input.form === 'octets') return () => new BlobSource(blob)
+  if (blob !== undefined && input.form === 'octets') return (pieceOctets) => new BlobSource(blob, pieceOctets)
   if (source instanceof MemorySource) return () => source
-  return (): OctetSource => ({
-    size: octets.size,
-    async read(position, view) {
-      const piece = await octets.slice(position, position + view.length)
-      view.set(piece)
-      return piece.length
-    },
-  })
+  return () => cachedSource(octets)
 }

@@ -14,6 +14,7 @@ import {
   PageMap,
   PageMapOutput,
   PageReader,
+  type PageRun,
   PageState,
   type StreamModel,
   type Visitor,
@@ -31,8 +32,9 @@ import type {
   Progress,
   RamComparison,
 } from '../shared/machine.ts'
+import { cached } from './cached-source.ts'
 import { type DownloadOptions, type Target, writeBlock, writeForm } from './machine-download.ts'
-import { findStream, type OpenSource, type StreamFile, type StreamFileOptions } from './machine-file.ts'
+import { findStream, type OpenSource, Pieces, type StreamFile, type StreamFileOptions } from './machine-file.ts'
 import { MachineTree } from './machine-tree.ts'
 import { PageOctets } from './page-octets.ts'
 import { cellsOf, checked, samplesOf } from './ram-cells.ts'
@@ -77,7 +79,7 @@ export class Machine {
   static async open(open: OpenSource, options: StreamFileOptions = {}): Promise<Machine> {
     const file = await findStream(open, options)
     const read = await readStream(file, options)
-    return new Machine(file, read, (await file.open()).source)
+    return new Machine(file, read, cached((await file.open(Pieces.Pages)).source))
   }
 
   get summary(): MachineSummary {
@@ -111,7 +113,7 @@ export class Machine {
     // What was read before somebody stopped it would count twice.
     this.#map = mapFor(this.#model)
     const { form, size, base } = this.#file
-    const { source } = await this.#file.open()
+    const { source } = await this.#file.open(Pieces.Walk)
     const output = new PageMapOutput(this.#map)
     const conversion = visiting(form, new MigrationMemory(), output, { size, ...(base !== undefined && { base }) })
     try {
@@ -241,8 +243,9 @@ export class Machine {
   ): Promise<RamComparison | undefined> {
     const theirs = other.#map.block(name)
     if (theirs === undefined) return undefined
-    const [ours, { source: a }, { source: b }] = [this.#block(name), await this.#file.open(), await other.#file.open()]
-    const comparison = new BlockComparison({ map: ours, source: a }, { map: theirs, source: b })
+    const [{ source: a }, { source: b }] = [await this.#file.open(Pieces.Pages), await other.#file.open(Pieces.Pages)]
+    const ours = { map: this.#block(name), source: cached(a) }
+    const comparison = new BlockComparison(ours, { map: theirs, source: cached(b) })
     this.#comparisons.set(name, comparison)
     await comparison.run(signal, onProgress)
     return comparison.result
@@ -252,7 +255,8 @@ export class Machine {
   async download(form: DownloadForm, target: Target, options: DownloadOptions): Promise<Blob | undefined> {
     try {
       if (typeof form === 'string') await writeForm(this.#file, form, target, options)
-      else await writeBlock((await this.#file.open()).source, this.#block(form.block), target, options)
+      else
+        await writeBlock(cached((await this.#file.open(Pieces.Pages)).source), this.#block(form.block), target, options)
       return await target.close()
     } catch (error) {
       await target.abort(error)
@@ -293,13 +297,13 @@ interface ReadStream {
 
 async function readStream(file: StreamFile, { signal, onProgress }: StreamFileOptions): Promise<ReadStream> {
   const { form, size, base } = file
-  const { source } = await file.open()
+  const { source } = await file.open(Pieces.Walk)
   const memory = new MigrationMemory()
   const model = new ModelOutput(undefined, memory)
-  // In BER pages cannot be passed over.
-  const map = form === 'ber' ? new PageMapOutput(new PageMap(), model) : undefined
+  // In BER pages cannot be passed over, nor in a stream that has no description.
+  const output = new SeenPages(new PageMap(), model)
   const options = { size, passRam: true, ...(base !== undefined && { base }) }
-  const conversion = visiting<Visitor>(form, memory, map ?? model, options)
+  const conversion = visiting<Visitor>(form, memory, output, options)
   let fault: MachineFault | undefined
   try {
     await driveSource(conversion, source, { signal, onProgress: (done) => onProgress?.({ done, of: size }) })
@@ -308,7 +312,22 @@ async function readStream(file: StreamFile, { signal, onProgress }: StreamFileOp
     fault = faultOf(error)
     model.finish()
   }
-  return { model: model.model, keptAsOctets: conversion.keptAsOctets, fault, map: map?.map }
+  return { model: model.model, keptAsOctets: conversion.keptAsOctets, fault, map: output.any ? output.map : undefined }
+}
+
+/** Knows whether pages were passed over. */
+class SeenPages extends PageMapOutput {
+  any = false
+
+  override pages(run: PageRun): void {
+    this.any = true
+    super.pages(run)
+  }
+
+  override mappedPages(run: PageRun): void {
+    this.any = true
+    super.mappedPages(run)
+  }
 }
 
 /** Pages read one after another, whoever asks for them. */
