@@ -2,7 +2,6 @@
 import { BerError } from '../../src/index.ts'
 import { BlobSource, MemorySource } from '../../src/migration/index.ts'
 import type {
-  BlockSummary,
   Cells,
   CellsRequest,
   DownloadForm,
@@ -19,10 +18,11 @@ import type {
 } from '../shared/machine.ts'
 import { cachedSource } from './cached-source.ts'
 import type { Engine, Opened } from './engine.ts'
-import { faultOf, Machine } from './machine.ts'
+import { Machine } from './machine.ts'
 import { blobTarget, fileTarget } from './machine-download.ts'
 import { type OpenSource, Pieces, snapshotsIn } from './machine-file.ts'
 import { machineSample } from './machine-sample.ts'
+import { faultOf } from './read-stream.ts'
 
 type Report = (progress: Progress) => void
 
@@ -75,13 +75,25 @@ export class MachineEngine {
     onProgress: Report,
   ): Promise<OpenedMachine> {
     try {
-      const machine = await this.#engine.jobs.run(job, (signal) => Machine.open(open, { snapshot, signal, onProgress }))
+      const machine = await this.#engine.jobs.run(job, (signal) => Machine.find(open, { snapshot, signal, onProgress }))
       this.#machines[side] = machine
       return { summary: machine.summary }
     } catch (error) {
       if (!(error instanceof BerError)) throw error
       const snapshots = error.code === 'MIGRATION_IMAGE' ? await snapshotsIn(open(Pieces.Pages)) : undefined
       return { fault: faultOf(error), ...(snapshots && { snapshots }) }
+    }
+  }
+
+  /** Reads a stream that was opened. What is known of it grows meanwhile, but for the tree. */
+  async read(side: StreamSide, job: number, onProgress: Report): Promise<OpenedMachine> {
+    const machine = this.#machine(side)
+    try {
+      await this.#engine.jobs.run(job, (signal) => machine.read({ signal, onProgress }))
+      return { summary: machine.summary }
+    } catch (error) {
+      if (!(error instanceof BerError)) throw error
+      return { fault: faultOf(error) }
     }
   }
 
@@ -92,8 +104,8 @@ export class MachineEngine {
     return machine.summary
   }
 
-  blocks(side: StreamSide): BlockSummary[] {
-    return this.#machine(side).blocks
+  summary(side: StreamSide): MachineSummary {
+    return this.#machine(side).summary
   }
 
   rows(id: string, from: number, to: number): MachineRow[] {

@@ -6,7 +6,6 @@ import {
   type Difference,
   differencesOf,
   driveSource,
-  type KeptAsOctets,
   MigrationMemory,
   ModelOutput,
   mapBlock,
@@ -14,10 +13,8 @@ import {
   PageMap,
   PageMapOutput,
   PageReader,
-  type PageRun,
   PageState,
   type StreamModel,
-  type Visitor,
   visiting,
 } from '../../src/migration/index.ts'
 import type {
@@ -40,6 +37,7 @@ import { PageOctets } from './page-octets.ts'
 import { cellsOf, checked, samplesOf } from './ram-cells.ts'
 import { BlockComparison, Verdict } from './ram-compare.ts'
 import { entropyOf, levelOf } from './ram-entropy.ts'
+import { faultOf, readStream } from './read-stream.ts'
 
 /** Differences that are listed. */
 const MAX_DIFFERENCES = 100_000
@@ -49,37 +47,54 @@ const SHADING = 40
 const MAX_CONTENTS = 4 * 1024 * 1024
 
 export class Machine {
-  readonly tree: MachineTree
+  tree: MachineTree
   readonly #file: StreamFile
-  readonly #model: StreamModel
-  readonly #fault: MachineFault | undefined
-  #map: PageMap
+  #model: StreamModel = new ModelOutput().model
+  #fault: MachineFault | undefined
+  #map = new PageMap()
   /** What refused the rest of RAM. */
   #ramFault: MachineFault | undefined
-  #isMapped: boolean
+  #isRead = false
+  #isMapped = false
   readonly #pages: Pages
   readonly #levels = new Map<BlockPages, PageOctets>()
   readonly #comparisons = new Map<string, BlockComparison>()
   #shading = 0
 
-  private constructor(file: StreamFile, read: ReadStream, source: OctetSource) {
+  private constructor(file: StreamFile, source: OctetSource) {
     this.#file = file
-    this.#model = read.model
-    this.#fault = read.fault
-    this.#map = read.map ?? mapFor(read.model)
-    this.#isMapped = read.map !== undefined
     this.#pages = new Pages(source)
-    this.tree = new MachineTree({ ...read, form: file.form })
+    this.tree = new MachineTree({ model: this.#model, form: file.form, keptAsOctets: [], fault: undefined })
+  }
+
+  /** Finds a stream, of which nothing is known yet. @throws {BerError} for what is no stream */
+  static async find(open: OpenSource, options: StreamFileOptions = {}): Promise<Machine> {
+    const file = await findStream(open, options)
+    return new Machine(file, cached((await file.open(Pieces.Pages)).source))
+  }
+
+  /** Finds a stream, and reads it. */
+  static async open(open: OpenSource, options: StreamFileOptions = {}): Promise<Machine> {
+    const machine = await Machine.find(open, options)
+    await machine.read(options)
+    return machine
   }
 
   /**
-   * Reads all but the pages of RAM; those too where the form does not let them be passed over.
+   * Reads all but the pages of RAM; those too where the form does not let them be passed over. What is known grows meanwhile; the
+   * tree is there in the end.
    * @throws {BerError} for what is no stream at all
    */
-  static async open(open: OpenSource, options: StreamFileOptions = {}): Promise<Machine> {
-    const file = await findStream(open, options)
-    const read = await readStream(file, options)
-    return new Machine(file, read, cached((await file.open(Pieces.Pages)).source))
+  async read(options: StreamFileOptions = {}): Promise<void> {
+    const read = await readStream(this.#file, options, (model, map) => {
+      this.#model = model
+      this.#map = map
+    })
+    this.#isRead = true
+    this.#fault = read.fault
+    this.#isMapped = read.isMapped
+    if (!read.isMapped) this.#map = mapFor(read.model)
+    this.tree = new MachineTree({ ...read, form: this.#file.form })
   }
 
   get summary(): MachineSummary {
@@ -94,7 +109,7 @@ export class Machine {
       sections: sections.length,
       blocks: this.blocks,
       isRamRead: this.#isMapped,
-      notes: notesOn(this.#model),
+      notes: this.#isRead ? notesOn(this.#model) : [],
       fault: this.#ramFault ?? this.#fault,
     }
   }
@@ -148,7 +163,7 @@ export class Machine {
     const { first, pagesPerCell, count } = checked(request)
     const turn = ++this.#shading
     let until = performance.now() + SHADING
-    for (let cell = 0; cell < count; cell++) {
+    for (const cell of spread(count)) {
       const from = first + cell * pagesPerCell
       for (const page of samplesOf(map, from, Math.min(from + pagesPerCell, map.pages))) {
         if (levels.get(page) !== 0) continue
@@ -280,54 +295,16 @@ export class Machine {
   }
 }
 
+/** Cells from the coarse to the fine: all of a map takes on its shades at the same time. */
+function* spread(count: number): Generator<number> {
+  for (const step of [64, 8, 1]) for (let cell = 0; cell < count; cell += step) yield cell
+}
+
 /** The blocks, of whose pages nothing is known. */
 function mapFor({ blocks }: StreamModel): PageMap {
   const map = new PageMap()
   for (const block of blocks) map.add(block)
   return map
-}
-
-interface ReadStream {
-  readonly model: StreamModel
-  readonly keptAsOctets: readonly KeptAsOctets[]
-  readonly fault: MachineFault | undefined
-  /** Where RAM had to be read as well. */
-  readonly map: PageMap | undefined
-}
-
-async function readStream(file: StreamFile, { signal, onProgress }: StreamFileOptions): Promise<ReadStream> {
-  const { form, size, base } = file
-  const { source } = await file.open(Pieces.Walk)
-  const memory = new MigrationMemory()
-  const model = new ModelOutput(undefined, memory)
-  // In BER pages cannot be passed over, nor in a stream that has no description.
-  const output = new SeenPages(new PageMap(), model)
-  const options = { size, passRam: true, ...(base !== undefined && { base }) }
-  const conversion = visiting<Visitor>(form, memory, output, options)
-  let fault: MachineFault | undefined
-  try {
-    await driveSource(conversion, source, { signal, onProgress: (done) => onProgress?.({ done, of: size }) })
-  } catch (error) {
-    if (!(error instanceof BerError) || model.model.version === 0) throw error
-    fault = faultOf(error)
-    model.finish()
-  }
-  return { model: model.model, keptAsOctets: conversion.keptAsOctets, fault, map: output.any ? output.map : undefined }
-}
-
-/** Knows whether pages were passed over. */
-class SeenPages extends PageMapOutput {
-  any = false
-
-  override pages(run: PageRun): void {
-    this.any = true
-    super.pages(run)
-  }
-
-  override mappedPages(run: PageRun): void {
-    this.any = true
-    super.mappedPages(run)
-  }
 }
 
 /** Pages read one after another, whoever asks for them. */
@@ -349,11 +326,6 @@ class Pages {
     this.#last = done
     return done
   }
-}
-
-export function faultOf(error: BerError): MachineFault {
-  const { code, message, offset, path } = error
-  return { code, message, offset, path: String(path ?? '') || undefined }
 }
 
 function notesOn({ configuration, commands, footers, descriptionText, sections, hasEnd }: StreamModel): string[] {
