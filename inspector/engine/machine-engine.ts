@@ -20,7 +20,7 @@ import { cachedSource } from './cached-source.ts'
 import type { Engine, Opened } from './engine.ts'
 import { Machine } from './machine.ts'
 import { blobTarget, fileTarget } from './machine-download.ts'
-import { type OpenSource, Pieces, snapshotsIn } from './machine-file.ts'
+import { type OpenSource, Pieces, type StreamFileOptions, snapshotsIn } from './machine-file.ts'
 import { machineSample } from './machine-sample.ts'
 import { faultOf } from './read-stream.ts'
 
@@ -49,12 +49,22 @@ export class MachineEngine {
     return new Blob([machineSample(true)])
   }
 
-  /** Looks for a stream in the file that is open. @param snapshot id of one, where the file is a disk image */
-  async open(job: number, snapshot: string | undefined, report: Report): Promise<OpenedMachine> {
+  /**
+   * Looks for a stream in the file that is open.
+   * @param snapshot id of one, where the file is a disk image
+   * @param channels recordings of the migration's other connections
+   */
+  async open(
+    job: number,
+    snapshot: string | undefined,
+    channels: readonly File[],
+    report: Report,
+  ): Promise<OpenedMachine> {
     const { opened } = this.#engine
     this.#machines.fill(undefined)
     this.#opened = opened
-    return this.#open(0, sourceOf(opened), job, snapshot, report)
+    const sources = channels.map((file) => ({ name: file.name, open: sourceOfBlob(file) }))
+    return this.#open(0, sourceOf(opened), job, { snapshot, channels: sources }, report)
   }
 
   /** Opens another stream beside it; `undefined` closes it. */
@@ -64,18 +74,20 @@ export class MachineEngine {
       this.#machine(0).differences(undefined)
       return {}
     }
-    return this.#open(1, (pieceOctets) => new BlobSource(other, pieceOctets), job, undefined, report)
+    return this.#open(1, sourceOfBlob(other), job, {}, report)
   }
 
   async #open(
     side: StreamSide,
     open: OpenSource,
     job: number,
-    snapshot: string | undefined,
+    options: Pick<StreamFileOptions, 'snapshot' | 'channels'>,
     onProgress: Report,
   ): Promise<OpenedMachine> {
     try {
-      const machine = await this.#engine.jobs.run(job, (signal) => Machine.find(open, { snapshot, signal, onProgress }))
+      const machine = await this.#engine.jobs.run(job, (signal) =>
+        Machine.find(open, { ...options, signal, onProgress }),
+      )
       this.#machines[side] = machine
       return { summary: machine.summary }
     } catch (error) {
@@ -164,10 +176,15 @@ export class MachineEngine {
   }
 }
 
+const sourceOfBlob =
+  (blob: Blob): OpenSource =>
+  (pieceOctets) =>
+    new BlobSource(blob, pieceOctets)
+
 /** Readers do not share a source, but for octets that are read through the engine's own pieces. */
 function sourceOf({ input, octets }: Opened): OpenSource {
   const { blob, source } = input
-  if (blob !== undefined && input.form === 'octets') return (pieceOctets) => new BlobSource(blob, pieceOctets)
+  if (blob !== undefined && input.form === 'octets') return sourceOfBlob(blob)
   if (source instanceof MemorySource) return () => source
   return () => cachedSource(octets)
 }

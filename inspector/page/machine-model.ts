@@ -76,9 +76,9 @@ export class MachineModel {
   }
 
   /** Looks for a stream in the file that is open, unless that was done. */
-  async open(snapshot?: string): Promise<void> {
+  async open({ snapshot, channels }: { snapshot?: string; channels?: readonly File[] } = {}): Promise<void> {
     const file = this.session.file.peek()
-    if (file === undefined || (file === this.#file && snapshot === undefined)) return
+    if (file === undefined || (file === this.#file && snapshot === undefined && channels === undefined)) return
     this.#file = file
     batch(() => {
       this.summary.value = undefined
@@ -92,7 +92,9 @@ export class MachineModel {
       this.work.value = undefined
     })
     const machine = machineEngine(this.session)
-    const opened = await this.#run('Looking for a stream', (job, report) => machine.open(job, snapshot, report))
+    const opened = await this.#run('Looking for a stream', (job, report) =>
+      machine.open(job, snapshot, channels ?? [], report),
+    )
     if (opened === undefined || file !== this.session.file.peek()) return
     if (!this.#accept(opened)) return
     const read = await this.#read(0)
