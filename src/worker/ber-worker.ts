@@ -1,6 +1,7 @@
 /** Work off the thread that asks for it: decoding, validation, selection, conversion. */
+
+import type { ValidationResult } from '../schema/receiver.ts'
 import type { SelectedRows } from '../schema/select/rows.ts'
-import type { ValidationResult } from '../schema/validator.ts'
 import type { BerBatch } from '../stream/batch.ts'
 import { resolveDecoderOptions } from '../stream/decoder.ts'
 import { type ReadableSource, toChunks } from '../stream/readable.ts'

@@ -1,5 +1,5 @@
 /** Validation: a verdict. */
-import type { ValidationResult } from '../../schema/validator.ts'
+import type { ValidationResult } from '../../schema/receiver.ts'
 import type { Task } from '../messages.ts'
 import { type PackedError, packError } from '../packed-error.ts'
 import type { ThreadJob } from './job.ts'
