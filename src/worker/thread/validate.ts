@@ -13,11 +13,8 @@ export const packVerdict = (result: ValidationResult): PackedVerdict => ({
   violations: result.violations.map(packError),
 })
 
-export async function validate(
-  job: ThreadJob,
-  { schema, pdu, options }: Extract<Task, { kind: 'validate' }>,
-): Promise<PackedVerdict> {
-  const validator = schemaOf(schema).validator(pdu, options)
+export async function validate(job: ThreadJob, task: Extract<Task, { kind: 'validate' }>): Promise<PackedVerdict> {
+  const validator = schemaOf(task).validator(task.pdu, task.options)
   for await (const chunk of job.chunks()) {
     validator.write(chunk)
     if (validator.finished) break
