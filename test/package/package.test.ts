@@ -122,7 +122,7 @@ packed('has nothing that publint would say', async () => {
 })
 
 packed('has types that resolve for ES modules (attw, profile esm-only)', () => {
-  attw('--profile', 'esm-only', '--exclude-entrypoints', ...faces, ...wasm.map((entry) => entry.slice(9)))
+  attw('--profile', 'esm-only', '--exclude-entrypoints', ...faces)
 })
 
 packed('has types that resolve for CommonJS as well at the faces (attw, profile node16)', () => {
