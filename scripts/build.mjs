@@ -7,6 +7,7 @@ import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { bundleCommand } from './bundle-cli.mjs'
 import { bundleCompat, compatOutputs } from './bundle-compat.mjs'
+import { bundleInspector, inspectorPage } from './bundle-inspector.mjs'
 import { embedInflate, inflateSources } from './embed-inflate.mjs'
 import { embedWasm } from './embed-wasm.mjs'
 import { packFaces, packOutputs } from './pack-faces.mjs'
@@ -43,6 +44,7 @@ export async function build({ only } = {}) {
   await buildLibrary()
   await buildCompat()
   await buildCommand()
+  await buildInspector()
 }
 
 async function buildWasm() {
@@ -105,7 +107,7 @@ async function buildLibrary() {
       const wanted = new Set(emitted)
       // Overwritten in place, and only leftovers of removed sources deleted: what runs from dist/ meanwhile goes on.
       for (const path of filesBelow(at('dist'))) {
-        if (!wanted.has(path) && !/^dist\/(?:cli|compat)\//.test(shown(path))) rmSync(path)
+        if (!wanted.has(path) && !/^dist\/(?:cli|compat|inspector)\//.test(shown(path))) rmSync(path)
       }
     },
   })
@@ -132,6 +134,15 @@ async function buildCommand() {
     inputs: [...sources, at('package.json'), lockFile, at('scripts/bundle-cli.mjs')],
     outputs: [at('dist/cli/main.cjs'), at('dist/cli/THIRD-PARTY-LICENSES.txt')],
     work: bundleCommand,
+  })
+}
+
+async function buildInspector() {
+  const sources = [...filesBelow(at('src'), isTypeScript), ...filesBelow(at('inspector'))]
+  await step('inspector', {
+    inputs: [...sources, at('tsconfig.json'), lockFile, at('scripts/bundle-inspector.mjs')],
+    outputs: [inspectorPage],
+    work: bundleInspector,
   })
 }
 

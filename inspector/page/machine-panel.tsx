@@ -1,0 +1,5 @@
+import type { Session } from './session.ts'
+
+export function MachinePanel({ session }: { readonly session: Session }) {
+  return <p class="empty">{session.file.value === undefined ? 'No file is open.' : ''}</p>
+}

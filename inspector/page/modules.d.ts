@@ -1,0 +1,6 @@
+/** What Vite makes modules of. */
+declare module '*.css'
+
+declare module 'virtual:engine' {
+  export function startWorker(): Promise<Worker>
+}

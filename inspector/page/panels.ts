@@ -1,0 +1,20 @@
+/** The panels beside tree and hex view, in the order of their tabs. To add one is to add a line. */
+import type { FunctionComponent } from 'preact'
+import { DetailsPanel } from './details-panel.tsx'
+import { MachinePanel } from './machine-panel.tsx'
+import { SchemaPanel } from './schema-panel.tsx'
+import { SearchPanel } from './search-panel.tsx'
+import type { Session } from './session.ts'
+
+export interface Panel {
+  readonly id: string
+  readonly title: string
+  readonly Component: FunctionComponent<{ readonly session: Session }>
+}
+
+export const panels: readonly Panel[] = [
+  { id: 'details', title: 'Details', Component: DetailsPanel },
+  { id: 'search', title: 'Search', Component: SearchPanel },
+  { id: 'schema', title: 'Schema', Component: SchemaPanel },
+  { id: 'machine', title: 'Machine', Component: MachinePanel },
+]

@@ -1,0 +1,77 @@
+/** What crosses between the page and its worker: plain data that structured cloning knows. Positions and lengths are octets. */
+
+/** What text that stands for octets is written in; `octets` where it is no such text. */
+export type InputForm = 'octets' | 'hex' | 'base64' | 'pem'
+
+export type Input =
+  | { readonly kind: 'blob'; readonly blob: Blob; readonly name: string; readonly form?: InputForm }
+  | { readonly kind: 'text'; readonly text: string; readonly name: string; readonly form?: InputForm }
+  | { readonly kind: 'url'; readonly address: string; readonly form?: InputForm }
+  | { readonly kind: 'octets'; readonly octets: Uint8Array<ArrayBuffer>; readonly name: string }
+
+export interface OpenedFile {
+  readonly name: string
+  /** Octets of the input as it is read, that is once text is decoded. */
+  readonly size: number
+  readonly form: InputForm
+  /** Where text stops to be what it seemed to be; the octets before it are read. */
+  readonly formFault?: string
+}
+
+/** Indexes from the root: of the value in the file, then of the component in each. Empty for the file itself. */
+export type Path = readonly number[]
+
+export interface Fault {
+  readonly code: string
+  /** Of X.690, unless it names another recommendation; empty for a limit. */
+  readonly clause: string
+  readonly message: string
+  readonly offset: number
+}
+
+/** A data value, or octets that are none because of a fault: a row of the tree. */
+export interface TreeNode {
+  readonly path: Path
+  readonly kind: 'value' | 'fault'
+  /** First identifier octet. */
+  readonly start: number
+  /** First contents octet. */
+  readonly contents: number
+  /** After the contents octets; -1 as long as the end of the indefinite form is not found. */
+  readonly end: number
+  /** After the value, end-of-contents octets included; -1 with `end`. */
+  readonly next: number
+  readonly tagClass: number
+  readonly tagNumber: number | bigint
+  readonly constructed: boolean
+  readonly indefinite: boolean
+  /** `SEQUENCE`, `[0]`, `[APPLICATION 3]`. */
+  readonly type: string
+  /** The value in a line; empty for a constructed one. */
+  readonly preview: string
+  /** Well-known name of an OBJECT IDENTIFIER. */
+  readonly oidName?: string
+  /** By a schema: of the component, and of its type. */
+  readonly name?: string
+  readonly typeName?: string
+  /** A string whose contents octets are a data value themselves. */
+  readonly opens: boolean
+  readonly fault?: Fault
+}
+
+/** How far the children of a value are known. */
+export interface Growth {
+  readonly count: number
+  /** Up to where they are read. */
+  readonly position: number
+  readonly done: boolean
+  /** A fault stands behind the last one, as a row of its own. */
+  readonly faulty: boolean
+}
+
+/** What octets of the file are, for the hex view: `header` octets of identifier and length, then contents. */
+export interface Span {
+  readonly start: number
+  readonly lengthOffset: number
+  readonly contents: number
+}
