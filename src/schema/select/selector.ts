@@ -2,14 +2,16 @@
 import type { BerError } from '../../ber/errors.ts'
 import { checkRange } from '../../stream/decoder.ts'
 import { type ReadableSource, toChunks } from '../../stream/readable.ts'
+import type { SchemaMemory } from '../memory.ts'
 import type { Schema, TypeId } from '../notation/types.ts'
 import { SchemaRun } from '../run.ts'
 import type { RunOptions } from '../run-options.ts'
 import { compileTables } from '../tables/index.ts'
+import { T_KIND } from '../tables/layout.ts'
 import type { ValidationResult } from '../validator.ts'
 import { SelectOutput } from './output.ts'
 import { type Column, planSelection } from './plan.ts'
-import { SelectedRows } from './rows.ts'
+import { type RowsMemory, SelectedRows } from './rows.ts'
 
 export interface SelectOptions extends RunOptions {
   /** Octets of one value that are kept, 16 to 2^24: a longer one is cut. */
@@ -61,7 +63,12 @@ export class Selector {
     this.#output = new SelectOutput(plan, settings.maxValue)
     const tables = compileTables(schema, pdu, { selection: plan.selection })
     this.#run = new SchemaRun(tables, settings, this.#output)
-    this.#rows = new SelectedRows(this.#run.memory, plan.columns, this.#output.rows, settings.maxValue, complete)
+    this.#rows = new SelectedRows(
+      kernelRows(this.#run.memory, this.#output.rows),
+      plan.columns,
+      settings.maxValue,
+      complete,
+    )
   }
 
   /** Octets that `reserve` can give at most. */
@@ -176,5 +183,18 @@ export class Selector {
     const result = this.end()
     if (!result.valid) throw result.violations[0]
     return result
+  }
+}
+
+/** Rows in the kernel's own memory, where a transition's number is its address. */
+function kernelRows(memory: SchemaMemory, rows: number): RowsMemory {
+  const { octets, words } = memory
+  return {
+    octets,
+    words,
+    doubles: new Float64Array(memory.memory.buffer),
+    rows,
+    kindOf: (transition) => octets[transition + T_KIND],
+    typeOf: (transition) => memory.transition(transition).type,
   }
 }
