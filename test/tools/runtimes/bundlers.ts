@@ -1,6 +1,6 @@
 /**
- * Bundlers, each as its documentation says for a page with a module worker. Vite and webpack find `new Worker(new URL(...))` themselves;
- * esbuild and Rollup leave it as it is, and get the worker's module as an entry of its own, named as the page names it.
+ * Bundlers, each as its documentation says for a page with a module worker. Vite and webpack find `new Worker(new URL(...))` themselves, in
+ * the library too; esbuild and Rollup leave it as it is, and get the worker's module as an entry of its own, named as the page names it.
  */
 
 import { readFileSync } from 'node:fs'
@@ -9,6 +9,13 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { folderOf, tools } from './tools.ts'
 
+/** Modules of the program that become files of their own: pages, and the workers where the bundler has to be told of them. */
+const pages = ['main.js', 'in-worker.js']
+const entries = {
+  found: [...pages, 'ber-worker.js'],
+  told: [...pages, 'ber-worker-url.js', 'thread.js', 'ber-thread.js'],
+}
+
 /** Where bundles go, below the project. */
 export const outputs = (bundler: string): string => `bundled-${bundler.toLowerCase()}`
 
@@ -16,8 +23,10 @@ export interface Bundler {
   readonly name: string
   /** @throws when it cannot be had */
   version(): Promise<string>
-  /** Bundles modules of the project to files of the same names. `workers` are those that only other modules' `new URL` names. */
-  bundle(project: string, pages: readonly string[], workers: readonly string[]): Promise<void>
+  /** The page that uses `BerWorker`. */
+  readonly workerPage: string
+  /** Bundles modules of the project to files of the same names. */
+  bundle(project: string): Promise<void>
 }
 
 const manifestVersion = (folder: string, name: string): string =>
@@ -50,11 +59,12 @@ const entriesOf = (project: string, modules: readonly string[]) =>
 const esbuild: Bundler = {
   name: 'esbuild',
   version: async () => (await import('esbuild')).version,
-  async bundle(project, pages, workers) {
+  workerPage: 'ber-worker-url.js',
+  async bundle(project) {
     const { build } = await import('esbuild')
     await build({
       absWorkingDir: project,
-      entryPoints: [...pages, ...workers],
+      entryPoints: entries.told,
       outdir: outputs('esbuild'),
       bundle: true,
       minify: true,
@@ -67,7 +77,8 @@ const esbuild: Bundler = {
 const vite: Bundler = {
   name: 'Vite',
   version: async () => (await import('vite')).version,
-  async bundle(project, pages) {
+  workerPage: 'ber-worker.js',
+  async bundle(project) {
     const { build } = await import('vite')
     await build({
       root: project,
@@ -78,7 +89,7 @@ const vite: Bundler = {
       build: {
         outDir: outputs('Vite'),
         modulePreload: { polyfill: false },
-        rollupOptions: { input: entriesOf(project, pages), output: { entryFileNames: '[name].js' } },
+        rollupOptions: { input: entriesOf(project, entries.found), output: { entryFileNames: '[name].js' } },
       },
     })
   },
@@ -87,14 +98,15 @@ const vite: Bundler = {
 const webpack: Bundler = {
   name: 'webpack',
   version: async () => manifestVersion(folderOf(tools.webpack), 'webpack'),
-  async bundle(project, pages) {
+  workerPage: 'ber-worker.js',
+  async bundle(project) {
     const { default: make } = await toolModule<Webpack>(folderOf(tools.webpack), 'webpack')
     const stats = await new Promise<WebpackStats>((resolve, reject) => {
       const configuration = {
         mode: 'production',
         context: project,
         target: ['web', 'es2022'],
-        entry: entriesOf(project, pages),
+        entry: entriesOf(project, entries.found),
         experiments: { outputModule: true },
         output: { path: join(project, outputs('webpack')), filename: '[name].js', module: true, publicPath: 'auto' },
         performance: { hints: false },
@@ -110,12 +122,13 @@ const webpack: Bundler = {
 const rollup: Bundler = {
   name: 'Rollup',
   version: async () => manifestVersion(folderOf(tools.rollup), 'rollup'),
-  async bundle(project, pages, workers) {
+  workerPage: 'ber-worker-url.js',
+  async bundle(project) {
     const folder = folderOf(tools.rollup)
     const { rollup: make } = await toolModule<Rollup>(folder, 'rollup')
     const { nodeResolve } = await toolModule<NodeResolve>(folder, '@rollup/plugin-node-resolve')
     const bundle = await make({
-      input: entriesOf(project, [...pages, ...workers]),
+      input: entriesOf(project, entries.told),
       plugins: [nodeResolve({ browser: true })],
       onwarn: (warning: Error & { code?: string }) => {
         // The parser of notation: types hold values, which hold types.
@@ -127,3 +140,17 @@ const rollup: Bundler = {
 }
 
 export const bundlers: readonly Bundler[] = [vite, webpack, esbuild, rollup]
+
+/** Vite's development server, which hands modules out one by one, with what docs/worker.md says of it. */
+export async function developmentServer(project: string): Promise<{ page: string; close(): Promise<void> }> {
+  const { createServer } = await import('vite')
+  const server = await createServer({
+    root: project,
+    configFile: false,
+    logLevel: 'silent',
+    server: { host: '127.0.0.1', port: 0, watch: null },
+    optimizeDeps: { exclude: ['wasm-ber'] },
+  })
+  await server.listen()
+  return { page: new URL('/dev.html', server.resolvedUrls!.local[0]).href, close: () => server.close() }
+}

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { pack, root, run, Stranger } from '../../package/tarball.ts'
 import { type BrowserName, browserNames, TestBrowser } from './browsers.ts'
-import { type Bundler, bundlers, outputs } from './bundlers.ts'
+import { type Bundler, bundlers, developmentServer, outputs } from './bundlers.ts'
 import { Edge } from './edge.ts'
 import { inputsModule, machine } from './inputs.ts'
 import { check, skip, sumUp } from './report.ts'
@@ -15,8 +15,9 @@ import { programOf, type Tool, tools } from './tools.ts'
 
 const stranger = new Stranger()
 const { project } = stranger
-/** What every runtime has to say: the present Node's results, which are looked at first. */
-let expected: string
+/** What every runtime has to say: the present Node's results, which are looked at first. By the program that says it. */
+const expected = { sample: '', worker: '' }
+type Program = keyof typeof expected
 
 async function main(): Promise<void> {
   stranger.install([
@@ -25,9 +26,14 @@ async function main(): Promise<void> {
   ])
   cpSync(join(import.meta.dirname, 'program'), project, { recursive: true })
   stranger.write('inputs.js', inputsModule())
-  expected = run(process.execPath, ['main.js'], project).trim()
-
-  await check(`Node ${process.versions.node}`, () => holdsTogether(JSON.parse(expected)))
+  await check(`Node ${process.versions.node}`, () => {
+    expected.sample = run(process.execPath, ['main.js'], project).trim()
+    holdsTogether(JSON.parse(expected.sample))
+  })
+  await check(`Node ${process.versions.node}, BerWorker`, () => {
+    expected.worker = run(process.execPath, ['ber-worker.js'], project).trim()
+    isTheSame(JSON.parse(expected.sample), JSON.parse(expected.worker))
+  })
   await checkPrograms()
   const bundled = await checkBundlers()
   await checkPages(bundled)
@@ -36,9 +42,30 @@ async function main(): Promise<void> {
 
 /** What sample.js gives, as far as it is looked into. */
 interface Results {
-  readonly schema: { readonly valid: boolean; readonly encoded: string; readonly same: string }
-  readonly text: Readonly<Record<string, { readonly back: readonly string[]; readonly input: string }>>
+  readonly schema: {
+    readonly valid: boolean
+    readonly values: number
+    readonly violations: readonly string[]
+    readonly encoded: string
+    readonly same: string
+  }
+  readonly selection: { readonly rows: readonly unknown[] }
+  readonly text: Readonly<
+    Record<string, { readonly back: readonly string[]; readonly input: string; readonly xer: string }>
+  >
   readonly migration: { readonly valid: boolean } & Readonly<Record<'again' | 'ber' | 'unpacked', string>>
+}
+
+/** The same of worker-sample.js. */
+interface WorkerResults {
+  readonly decode: Readonly<Record<string, string>>
+  readonly validate: {
+    readonly values: number
+    readonly violations: readonly { readonly code: string; readonly offset: number; readonly path: string }[]
+  }
+  readonly select: readonly unknown[]
+  readonly convert: Readonly<Record<'xer' | 'back', string>>
+  readonly migration: Readonly<Record<'ber' | 'again' | 'input', string>>
 }
 
 /** Results that are to be the same need not be right: the ways back lead to the input, and the command says the same. */
@@ -46,35 +73,59 @@ function holdsTogether({ schema, text, migration }: Results): void {
   const fixture = gunzipSync(readFileSync(join(root, 'test/fixtures', machine)))
   cpSync(join(root, 'test/fixtures', machine), join(project, 'vm.mig'))
   run('npx', ['--offline', 'ber', 'migration', 'to-ber', 'vm.mig', 'vm.ber'], project)
-  const same: [what: string, one: unknown, other: unknown][] = [
+  allSame([
     ['typed values and back', schema.encoded, schema.same],
     ['migration to BER and back', migration.again, sha256(fixture)],
     ['migration to BER, as the command does it', migration.ber, sha256(readFileSync(join(project, 'vm.ber')))],
     ['the same out of gzip', migration.unpacked, migration.ber],
     ...Object.entries(text).flatMap(([type, { back, input }]) =>
-      back.map((digest): [string, string, string] => [`${type} as text and back`, digest, input]),
+      back.map((digest): Same => [`${type} as text and back`, digest, input]),
     ),
-  ]
-  for (const [what, one, other] of same) if (one !== other) throw new Error(`${what}: ${one} is not ${other}`)
+  ])
   if (!schema.valid || !migration.valid) throw new Error('not valid')
+}
+
+/** What the worker says that the library says without it, too. */
+function isTheSame({ schema, selection, text, migration }: Results, worker: WorkerResults): void {
+  const { decode, validate, select, convert, migration: converted } = worker
+  allSame([
+    ['validation', validate.values, schema.values],
+    [
+      'violations',
+      [validate.violations[0]].map(({ code, offset, path }) => `${code} ${offset} ${path}`)[0],
+      schema.violations[0],
+    ],
+    ['rows', JSON.stringify(select), JSON.stringify(selection.rows)],
+    ['XER', convert.xer, text.CallFile.xer],
+    ['XER and back', convert.back, text.CallFile.input],
+    ['migration to BER', converted.ber, migration.ber],
+    ['migration to BER and back', converted.again, converted.input],
+    ...Object.entries(decode).map(([kind, digest]): Same => [`decoding of ${kind}`, digest, decode.blob]),
+  ])
+}
+
+type Same = readonly [what: string, one: unknown, other: unknown]
+
+function allSame(pairs: readonly Same[]): void {
+  for (const [what, one, other] of pairs) if (one !== other) throw new Error(`${what}: ${one} is not ${other}`)
 }
 
 const sha256 = (octets: Uint8Array) => createHash('sha256').update(octets).digest('hex')
 
-function isExpected(results: string): void {
+function isExpected(program: Program, results: string): void {
   const actual = results.trim()
-  if (actual === expected) return
-  const [one, other] = [JSON.parse(expected), JSON.parse(actual)]
+  if (actual === expected[program]) return
+  const [one, other] = [JSON.parse(expected[program]), JSON.parse(actual)]
   const parts = Object.keys(one).filter((part) => JSON.stringify(one[part]) !== JSON.stringify(other[part]))
   throw new Error(parts.map((part) => `${part}: ${JSON.stringify(other[part])}`).join('\n') || 'other keys')
 }
 
 /** Node, Bun and Deno. */
 async function checkPrograms(): Promise<void> {
-  for (const tool of tools.nodes) await checkProgram(tool, ['main.js'])
+  for (const tool of tools.nodes) await checkProgram(tool, [])
   // Neither looks for packages elsewhere than in node_modules.
-  await checkProgram(tools.bun, ['--no-install', 'main.js'])
-  await checkProgram(tools.deno, ['run', '--no-remote', '--cached-only', '--node-modules-dir=manual', 'main.js'])
+  await checkProgram(tools.bun, ['--no-install'])
+  await checkProgram(tools.deno, ['run', '--no-remote', '--cached-only', '--node-modules-dir=manual'])
 }
 
 async function checkProgram(tool: Tool, args: readonly string[]): Promise<void> {
@@ -84,12 +135,11 @@ async function checkProgram(tool: Tool, args: readonly string[]): Promise<void> 
   } catch (error) {
     return skip(tool.name, error)
   }
-  const version = run(program, ['--version'], project).split('\n')[0]
-  await check(`${tool.name} (${version})`, () => isExpected(run(program, args, project)))
+  const [version] = /\d+\.\d+\.\d+/.exec(run(program, ['--version'], project)) ?? ['unknown']
+  const name = `${tool.name} ${version}`
+  await check(name, () => isExpected('sample', run(program, [...args, 'main.js'], project)))
+  await check(`${name}, BerWorker`, () => isExpected('worker', run(program, [...args, 'ber-worker.js'], project)))
 }
-
-const pages = ['main.js', 'in-worker.js']
-const workers = ['thread.js']
 
 /** Bundles with each; those that were made are also run by browsers. */
 async function checkBundlers(): Promise<Bundler[]> {
@@ -103,9 +153,9 @@ async function checkBundlers(): Promise<Bundler[]> {
       continue
     }
     await check(`${name}, its bundle in Node`, async () => {
-      await bundler.bundle(project, pages, workers)
+      await bundler.bundle(project)
       made.push(bundler)
-      isExpected(run(process.execPath, [join(outputs(bundler.name), 'main.js')], project))
+      isExpected('sample', run(process.execPath, [join(outputs(bundler.name), 'main.js')], project))
     })
   }
   return made
@@ -129,21 +179,32 @@ async function checkBrowser(
   } catch (error) {
     return skip(name, error)
   }
-  const scripts: [what: string, script: string][] = [
-    ['page', '/main.js'],
-    ['worker', '/rewritten/in-worker.js'],
-    ...bundled.flatMap((bundler): [string, string][] => [
-      [`page by ${bundler.name}`, `/${outputs(bundler.name)}/main.js`],
-      [`worker by ${bundler.name}`, `/${outputs(bundler.name)}/in-worker.js`],
+  const scripts: [what: string, program: Program, script: string][] = [
+    ['page', 'sample', '/main.js'],
+    ['page in a worker', 'sample', '/rewritten/in-worker.js'],
+    ['BerWorker', 'worker', '/rewritten/ber-worker.js'],
+    ...bundled.flatMap(({ name, workerPage }): [string, Program, string][] => [
+      [`page by ${name}`, 'sample', `/${outputs(name)}/main.js`],
+      [`page in a worker by ${name}`, 'sample', `/${outputs(name)}/in-worker.js`],
+      [`BerWorker by ${name}`, 'worker', `/${outputs(name)}/${workerPage}`],
     ]),
   ]
   for (const server of servers) {
-    for (const [what, script] of scripts) {
-      await check(`${browser.version}, ${server.isolated ? 'isolated' : 'not isolated'}, ${what}`, async () =>
-        isExpected(await browser.results(server.page(script), server.isolated)),
+    const version = `${browser.version}, ${server.isolated ? 'isolated' : 'not isolated'}`
+    for (const [what, program, script] of scripts) {
+      await check(`${version}, ${what}`, async () =>
+        isExpected(program, await browser.results(server.page(script), server.isolated)),
       )
     }
   }
+  await check(`${browser.version}, BerWorker by Vite's development server`, async () => {
+    const server = await developmentServer(project)
+    try {
+      isExpected('worker', await browser.results(server.page, false))
+    } finally {
+      await server.close()
+    }
+  })
   await browser.close()
 }
 
@@ -168,7 +229,7 @@ async function checkEdge(): Promise<void> {
     const said = await get('/without')
     if (!said.endsWith('wasm-ber/wasm takes wasm-ber/core.wasm compiled (useModules)')) throw new Error(said)
   })
-  await check(`${version} with modules that were imported`, async () => isExpected(await get('/')))
+  await check(`${version} with modules that were imported`, async () => isExpected('sample', await get('/')))
   edge.close()
 }
 

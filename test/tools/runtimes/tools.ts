@@ -20,7 +20,7 @@ export interface Tool {
 
 const node = (version: string): Tool => {
   const name = `node-linux-${arch}`
-  return { name: `Node ${version}`, packages: { [name]: version }, program: `node_modules/${name}/bin/node` }
+  return { name: 'Node', packages: { [name]: version }, program: `node_modules/${name}/bin/node` }
 }
 
 const bun = `@oven/bun-linux-${isArm ? 'aarch64' : 'x64'}`
@@ -41,7 +41,8 @@ export const tools = {
  * @throws with what npm said when it cannot be had
  */
 export function folderOf({ name, packages, program }: Tool): string {
-  const folder = join(root, 'build/runtimes', name.toLowerCase().replaceAll(' ', '-'))
+  const [version] = Object.values(packages)
+  const folder = join(root, 'build/runtimes', `${name.toLowerCase()}-${version}`)
   const wanted = JSON.stringify({ private: true, dependencies: packages })
   const record = join(folder, 'installed.json')
   if (existsSync(record) && readFileSync(record, 'utf8') === wanted) return folder

@@ -1,9 +1,7 @@
-/** The sample as a program and as a page: its results are one line of the console. */
+/** The sample as a program and as a page. */
 
 import { inputs } from './inputs.js'
+import { print } from './print.js'
 import { sample } from './sample.js'
 
-sample(inputs).then(
-  (results) => console.log(JSON.stringify(results)),
-  (error) => console.error(`${error.stack ?? error}`),
-)
+print(sample(inputs))

@@ -7,6 +7,7 @@ import { BerDecoder, BerEncoder, decode, decodeStream, findings, RecordKind, toD
 import { convertFromBer, convertToBer, inspect, openStream, toSource } from 'wasm-ber/migration'
 import { compileSchema } from 'wasm-ber/schema'
 import { decodeValue } from 'wasm-ber/values'
+import { digest, hex } from './digest.js'
 
 /** `inputs`: see inputs.ts. */
 export async function sample(inputs) {
@@ -132,13 +133,13 @@ async function text({ calls, callsSchema, certificate, pkix }) {
 }
 
 async function migration({ machine, packedMachine, migrationSchema }) {
-  const ber = await gathered((sink) => convertToBer(toSource(machine), sink))
-  const again = await gathered((sink) => convertFromBer(new Response(ber).body, sink))
+  const ber = await written((sink) => convertToBer(toSource(machine), sink))
+  const again = await written((sink) => convertFromBer(new Response(ber).body, sink))
   const { info } = await inspect(new Blob([ber]))
   const { valid, values } = compileSchema(migrationSchema).validate('QemuFile', ber)
   // gzip, by the DecompressionStream of the runtime.
   const opened = await openStream(packedMachine)
-  const unpacked = await gathered((sink) => convertToBer(opened.source, sink))
+  const unpacked = await written((sink) => convertToBer(opened.source, sink))
   return {
     machine: info.machine,
     records: info.ramRecords,
@@ -151,7 +152,8 @@ async function migration({ machine, packedMachine, migrationSchema }) {
   }
 }
 
-async function gathered(work) {
+/** What a conversion writes into a sink. */
+async function written(work) {
   const pieces = []
   // What a sink is given is good during the call alone.
   await work((octets) => void pieces.push(octets.slice()))
@@ -166,10 +168,4 @@ function refusal(work) {
     return { name, code, offset, path }
   }
   throw new Error('was not refused')
-}
-
-const hex = (octets) => Array.from(octets, (octet) => octet.toString(16).padStart(2, '0')).join('')
-
-async function digest(octets) {
-  return hex(new Uint8Array(await crypto.subtle.digest('SHA-256', octets)))
 }
