@@ -1,9 +1,26 @@
 /** What the page asks its worker for. Everything it takes and gives is plain data; positions are those of octets in the file. */
-import type { Growth, Input, OpenedFile, Path, Span, TreeNode } from '../shared/types.ts'
+import type {
+  Details,
+  Growth,
+  Input,
+  OctetForm,
+  OpenedFile,
+  Path,
+  SearchReport,
+  Span,
+  TreeNode,
+} from '../shared/types.ts'
 import { Jobs } from './breath.ts'
+import { detailsOf, valueText } from './details.ts'
+import { copyOf, exported } from './export.ts'
 import { type OpenedInput, openInput } from './input.ts'
 import { Octets } from './octets.ts'
-import { Outline, pathText } from './outline.ts'
+import { Outline } from './outline.ts'
+import { type Search, search as searchIn } from './search.ts'
+import { spansIn } from './spans.ts'
+
+/** Octets of a value that is copied as text. */
+const MOST_TEXT = 16 * 1024 * 1024
 
 /** What the parts of the engine share: the file that is open. */
 export interface Opened {
@@ -50,12 +67,7 @@ export class Engine {
       last = growth
       report(growth)
     }
-    try {
-      return await this.#jobs.run(job, (signal) => outline.grow(path, note, signal))
-    } catch (error) {
-      if (error instanceof DOMException && error.name === 'AbortError') return last
-      throw error
-    }
+    return (await this.#unlessStopped(job, (signal) => outline.grow(path, note, signal))) ?? last
   }
 
   children(path: Path, from: number, to: number): Promise<TreeNode[]> {
@@ -75,13 +87,46 @@ export class Engine {
     return this.opened.octets.slice(from, to)
   }
 
-  /** Identifier and length octets that begin in `[from, to)`, as far as they are known without reading what lies before. */
-  spans(_from: number, _to: number): Promise<Span[]> {
-    return Promise.resolve([])
+  /** Identifier and length octets in `[from, to)`, as far as they are known without reading all that lies before. */
+  spans(from: number, to: number): Promise<Span[]> {
+    return spansIn(this.opened.outline, from, to)
   }
 
-  /** `[0].[2]`, as messages and the command write it. */
-  pathText(path: Path): string {
-    return pathText(path)
+  details(path: Path): Promise<Details> {
+    return detailsOf(this.opened, path)
+  }
+
+  /** Searches from a place on. Rejects with words for the user where the text is none that can be searched for. */
+  async search(search: Search, job: number, report: (report: SearchReport) => void): Promise<void> {
+    await this.#unlessStopped(job, (signal) => searchIn(this.opened.octets, search, report, signal))
+  }
+
+  /** Octets as text for the clipboard; rejects where these are too many. */
+  copyOf(from: number, to: number, form: OctetForm): Promise<string> {
+    return copyOf(this.opened, from, to, form)
+  }
+
+  /** The value as text for the clipboard, as a whole; undefined for a list of values. */
+  async textOf(path: Path): Promise<string | undefined> {
+    const { start, next } = await this.node(path)
+    if (next === -1 || next - start > MOST_TEXT) throw new RangeError('the value is too long to be copied as text')
+    return valueText(await this.octets(start, next), start, Number.POSITIVE_INFINITY)
+  }
+
+  exported(from: number, to: number, form: OctetForm): Promise<Blob> {
+    return exported(this.opened, from, to, form)
+  }
+
+  /** @returns undefined once the job is stopped */
+  async #unlessStopped<Result>(
+    job: number,
+    work: (signal: AbortSignal) => Promise<Result>,
+  ): Promise<Result | undefined> {
+    try {
+      return await this.#jobs.run(job, work)
+    } catch (error) {
+      if (error instanceof DOMException && error.name === 'AbortError') return undefined
+      throw error
+    }
   }
 }

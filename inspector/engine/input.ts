@@ -3,6 +3,7 @@
 import { TextFault } from '../../src/cli/text-form.ts'
 import { BlobSource, MemorySource, type OctetSource } from '../../src/migration/index.ts'
 import type { Input, InputForm } from '../shared/types.ts'
+import { sampleOf } from './samples.ts'
 import { decodeText, formOfText } from './text-input.ts'
 import { openUrl } from './url-source.ts'
 
@@ -27,6 +28,8 @@ export async function openInput(input: Input, onProgress: (share: number) => voi
   switch (input.kind) {
     case 'octets':
       return { source: new MemorySource(input.octets), blob: undefined, name: input.name, form: 'octets' }
+    case 'sample':
+      return { source: new MemorySource(sampleOf(input.sample)), blob: undefined, name: input.name, form: 'octets' }
     case 'text':
       return openText(new TextEncoder().encode(input.text), input.name, input.form)
     case 'blob':

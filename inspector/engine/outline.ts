@@ -57,6 +57,15 @@ export class Outline {
     return growthOf(container)
   }
 
+  /** How many children there are, as far as that is known or found out in no time. */
+  async known(path: Path): Promise<Growth | undefined> {
+    if (path.length > MAX_DEPTH) return undefined
+    const container = await this.container(path)
+    const due = performance.now() + 20
+    await container.grow(() => performance.now() > due)
+    return growthOf(container)
+  }
+
   /** The children `[from, to)` of a value as far as they are known, and behind the last one the fault that ends them. */
   async children(path: Path, from: number, to: number): Promise<TreeNode[]> {
     const container = await this.container(path)
@@ -99,6 +108,9 @@ export class Outline {
       if ((sibling.leading & 0x20) === 0 && !isOpened) return path
     }
   }
+
+  /** Where the contents of strings begin that were opened as BER. */
+  readonly opened = new Set<number>()
 
   /** @throws {RangeError} where there is no such value; {BerError} past the limit of depth */
   async container(path: Path): Promise<Container> {
@@ -152,12 +164,13 @@ export class Outline {
     const isBits = !isConstructed && leading >> 6 === 0 && tagNumber === 3
     const from = isBits ? contents + 1 : contents
     const isCut = sibling.end > end
+    if (!isConstructed) this.opened.add(contents)
     return { from: Math.min(from, end), end: isCut ? end : sibling.end, cut: isCut && cut, indefinite: false }
   }
 
   async #node(path: Path, container: Container, sibling: Sibling): Promise<TreeNode> {
     const { range, walk } = container
-    const { start, contents, leading, tagNumber } = sibling
+    const { start, lengthOffset, contents, leading, tagNumber } = sibling
     const constructed = (leading & 0x20) !== 0
     const isLast = sibling.index === walk.count - 1 && walk.done
     const isAtFault = isLast && walk.faultInLast
@@ -179,6 +192,7 @@ export class Outline {
       path,
       kind: 'value',
       start,
+      lengthOffset,
       contents,
       end,
       next: end === -1 ? -1 : isIndefinite && !isAtFault ? end + 2 : end,
@@ -203,6 +217,7 @@ export class Outline {
       path: [...path, count],
       kind: 'fault',
       start: walk.end,
+      lengthOffset: walk.end,
       contents: walk.end,
       end: range.end,
       next: range.end,

@@ -21,6 +21,7 @@ export interface Range {
 export interface Sibling {
   readonly index: number
   readonly start: number
+  readonly lengthOffset: number
   readonly contents: number
   readonly end: number
   readonly leading: number
@@ -120,6 +121,7 @@ export class SiblingWalk {
         : begins({
             index: this.count++,
             start: this.position,
+            lengthOffset: from + lengthOffset(bytes, at),
             contents,
             end: header.indefinite ? -1 : next,
             leading: header.leading,
@@ -161,6 +163,13 @@ export class SiblingWalk {
     this.end = this.position
     return false
   }
+}
+
+/** Position of the first length octet of a header that was read. */
+export function lengthOffset(bytes: Uint8Array, identifier: number): number {
+  let at = identifier + 1
+  if ((bytes[identifier]! & 0x1f) === 0x1f) while (bytes[at++]! >= 0x80);
+  return at
 }
 
 export function faultOf(code: string, offset: number): Fault {

@@ -5,8 +5,10 @@ import { render } from 'preact'
 import { openAddress } from './address.ts'
 import { App } from './app.tsx'
 import { Session } from './session.ts'
+import { apply, theme } from './theme.ts'
 import './styles/index.css'
 
+apply(theme.value)
 const page = document.getElementById('page')!
 
 try {

@@ -10,6 +10,9 @@ export interface Panel {
   readonly id: string
   readonly title: string
   readonly Component: FunctionComponent<{ readonly session: Session }>
+  /** Files that are dropped or picked for this panel and not to be opened: by their names. */
+  readonly takes?: (name: string) => boolean
+  readonly take?: (session: Session, files: readonly File[]) => void
 }
 
 export const panels: readonly Panel[] = [

@@ -12,6 +12,8 @@ export interface Selection {
   readonly node: TreeNode | undefined
 }
 
+export type View = 'tree' | 'octets' | 'panels'
+
 export class Session {
   readonly engine: Remote<Engine>
   readonly tree: Tree
@@ -30,6 +32,11 @@ export class Session {
   readonly named: Signal<number> = signal(0)
   /** The panel that is open, by its id. */
   readonly panel: Signal<string> = signal('details')
+  /** Where there is room for one view only. */
+  readonly view: Signal<View> = signal('tree')
+  readonly dialog: Signal<'paste' | 'url' | 'keys' | 'about' | undefined> = signal(undefined)
+  /** Octets that are marked in the hex view beside the selection: a match of a search, the place of a fault. */
+  readonly mark: Signal<{ readonly from: number; readonly to: number } | undefined> = signal(undefined)
   #jobs = 0
   #opened = 0
 
@@ -55,6 +62,7 @@ export class Session {
       const file = await this.engine.open(input, proxy(onProgress))
       if (turn !== this.#opened) return
       this.selection.value = undefined
+      this.mark.value = undefined
       this.file.value = file
       this.shown.value = { offset: 0 }
       await this.tree.reset()
@@ -78,18 +86,29 @@ export class Session {
     this.shown.value = { offset: from }
   }
 
-  /** Goes to the innermost value that holds an octet, or to the octet where there is none. */
-  async goTo(offset: number, from?: 'hex'): Promise<void> {
-    const path = await this.engine.locate(offset)
-    if (path.length === 0) return this.selectOctets(offset, offset + 1)
-    await this.goToPath(path, from)
-    if (from === undefined) this.shown.value = { offset }
+  /** Goes to the innermost value that holds an octet, or to the octet where there is none. @param length octets that are marked */
+  async goTo(offset: number, { from, length = 0 }: { from?: 'hex'; length?: number } = {}): Promise<void> {
+    try {
+      const path = await this.engine.locate(offset)
+      if (path.length === 0) this.selectOctets(offset, offset + 1)
+      else await this.goToPath(path, from)
+      if (from === undefined) this.shown.value = { offset }
+      this.mark.value = length > 0 ? { from: offset, to: offset + length } : undefined
+    } catch (error) {
+      this.fail(error)
+    }
   }
 
   /** Opens the tree down to a value, and selects it. @throws where there is none */
   async goToPath(path: Path, from?: 'hex'): Promise<void> {
     const node = await this.tree.reveal(path)
     if (node !== undefined) this.select(node, from)
+  }
+
+  /** Brings a panel to the front, also where there is room for one view only. */
+  openPanel(id: string): void {
+    this.panel.value = id
+    this.view.value = 'panels'
   }
 
   /** After the engine got other names: everything is asked for again. */

@@ -102,6 +102,12 @@ export class Tree {
     }
   }
 
+  /** The value of a row, fetched if it is not there yet. */
+  async fetched({ parent, index }: Extract<Row, { kind: 'value' }>): Promise<TreeNode | undefined> {
+    const branch = this.#branches.get(parent.join('.'))
+    return branch && (branch.node(index) ?? (await this.#fetched(branch, index)))
+  }
+
   /** Opens all that a value stands in, and makes its row the active one. @returns undefined where there is no such value */
   async reveal(path: Path): Promise<TreeNode | undefined> {
     let node: TreeNode | undefined

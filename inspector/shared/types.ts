@@ -8,6 +8,10 @@ export type Input =
   | { readonly kind: 'text'; readonly text: string; readonly name: string; readonly form?: InputForm }
   | { readonly kind: 'url'; readonly address: string; readonly form?: InputForm }
   | { readonly kind: 'octets'; readonly octets: Uint8Array<ArrayBuffer>; readonly name: string }
+  | { readonly kind: 'sample'; readonly sample: SampleName; readonly name: string }
+
+/** What the engine makes when it is asked for. */
+export type SampleName = 'certificate' | 'calls' | 'damaged'
 
 export interface OpenedFile {
   readonly name: string
@@ -35,6 +39,8 @@ export interface TreeNode {
   readonly kind: 'value' | 'fault'
   /** First identifier octet. */
   readonly start: number
+  /** First length octet. */
+  readonly lengthOffset: number
   /** First contents octet. */
   readonly contents: number
   /** After the contents octets; -1 as long as the end of the indefinite form is not found. */
@@ -69,9 +75,48 @@ export interface Growth {
   readonly faulty: boolean
 }
 
-/** What octets of the file are, for the hex view: `header` octets of identifier and length, then contents. */
+/** A header in the file, for the colours of the hex view: `[start, lengthOffset)` identifier, `[lengthOffset, contents)` length octets. */
 export interface Span {
   readonly start: number
   readonly lengthOffset: number
   readonly contents: number
+  /** End-of-contents octets, which have neither. */
+  readonly isEnd: boolean
 }
+
+/** What is shown of one value beside its row. */
+export interface Details {
+  readonly node: TreeNode
+  readonly pathText: string
+  /** The value, up to some thousand characters; of strings in segments the whole of them. Undefined for what has none of its own. */
+  readonly value: string | undefined
+  readonly identifier: Uint8Array
+  readonly length: Uint8Array
+  /** Components as far as they are known. */
+  readonly components: Growth | undefined
+  /** What DER does not allow about it; undefined where it is too long to be looked at. */
+  readonly findings: readonly Fault[] | undefined
+}
+
+export type SearchKind = 'text' | 'hex' | 'tag'
+
+export interface Match {
+  readonly offset: number
+  readonly length: number
+  /** The octets and some around them, as text. */
+  readonly before: string
+  readonly match: string
+  readonly after: string
+}
+
+export interface SearchReport {
+  /** Those found since the last report. */
+  readonly matches: readonly Match[]
+  readonly position: number
+  readonly done: boolean
+  /** Why it ended before the end of the file. */
+  readonly reason?: string
+}
+
+/** What a selection is copied or exported as. */
+export type OctetForm = 'octets' | 'hex' | 'base64' | 'pem'
