@@ -46,30 +46,31 @@ export class ServedFile {
     }
   }
 
-  get size(): number {
-    return this.#last.size
-  }
-
   /** Answers GET and HEAD, with `headers` beside its own. */
   async answer(request: IncomingMessage, response: ServerResponse, headers: Record<string, string>): Promise<void> {
-    let file: FileHandle
+    let file: FileHandle | undefined
     try {
       // By its name each time: one that was replaced shows in the tag.
       file = await open(this.#path, READ)
+      const state = await stateOf(file, this.#path)
+      this.#note(state)
+      await this.#answer(file, state, request, response, headers)
     } catch (error) {
-      this.#tell(`cannot be read any more: ${isSystemError(error) ? error.code : error}`)
-      response.writeHead(404, headers).end()
-      return
-    }
-    try {
-      await this.#answer(file, request, response, headers)
+      this.#tell(`cannot be read any more: ${isSystemError(error) ? error.code : (error as Error).message}`)
+      if (response.headersSent) response.destroy()
+      else response.writeHead(404, headers).end()
     } finally {
-      await file.close()
+      await file?.close()
     }
   }
 
-  async #answer(file: FileHandle, request: IncomingMessage, response: ServerResponse, headers: Record<string, string>) {
-    const { size, tag } = await this.#state(file)
+  async #answer(
+    file: FileHandle,
+    { size, tag }: State,
+    request: IncomingMessage,
+    response: ServerResponse,
+    headers: Record<string, string>,
+  ): Promise<void> {
     const asked = request.headers['if-range'] ?? tag
     const range = asked === tag ? rangeOf(request.headers.range, size) : 'all'
     const usual = { ...headers, 'Content-Type': 'application/octet-stream', 'Accept-Ranges': 'bytes', ETag: tag }
@@ -87,15 +88,13 @@ export class ServedFile {
     else await this.#send(file, { start, end }, response)
   }
 
-  async #state(file: FileHandle): Promise<State> {
-    const state = await stateOf(file, this.#path)
-    if (state.tag !== this.#last.tag) {
-      const before = this.#last.size
-      const sizes = state.size === before ? '' : `: ${state.size} octets, and ${before} before`
-      this.#tell(`has changed since it was opened${sizes}; what is shown may be of both`)
-      this.#last = state
-    }
-    return state
+  /** Tells of a change, once. */
+  #note(state: State): void {
+    if (state.tag === this.#last.tag) return
+    const before = this.#last.size
+    const sizes = state.size === before ? '' : `: ${state.size} octets, and ${before} before`
+    this.#tell(`has changed since it was opened${sizes}; open it again in the page`)
+    this.#last = state
   }
 
   async #send(file: FileHandle, { start, end }: OctetRange, response: ServerResponse): Promise<void> {
