@@ -1,5 +1,5 @@
 /** `ber inspect`: what it serves, to whom, and what it says. */
-import { type ChildProcess, execFileSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
   closeSync,
@@ -13,96 +13,23 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs'
-import { get, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http'
+import { get, type IncomingMessage } from 'node:http'
 import { createServer } from 'node:net'
 import { delimiter, join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { assertBytes } from '../support/assert.ts'
-import { ber, Folder, fixtures, root, startBer } from './run-command.ts'
+import { ber, Folder, fixtures, root } from './run-command.ts'
+import { endServing, Serving } from './serving.ts'
 
 const test = suite('cli: inspect')
 let folder: Folder
-const started: ChildProcess[] = []
 
 test.before(() => {
   folder = new Folder()
 })
-test.after.each(() => {
-  for (const process of started.splice(0)) process.kill('SIGKILL')
-})
+test.after.each(endServing)
 test.after(() => folder.remove())
-
-/** A command that serves. */
-class Serving {
-  readonly process: ChildProcess
-  readonly page: URL
-  /** What it opens: the parameters behind #. */
-  readonly wanted: URLSearchParams
-  readonly said: () => string
-
-  private constructor(process: ChildProcess, address: string, said: () => string) {
-    this.process = process
-    this.page = new URL(address)
-    this.wanted = new URLSearchParams(this.page.hash.slice(1))
-    this.said = said
-  }
-
-  static async start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Serving> {
-    const process = startBer(['inspect', ...args], {
-      env: { ...globalThis.process.env, DISPLAY: '', WAYLAND_DISPLAY: '', ...env },
-    })
-    started.push(process)
-    let said = ''
-    process.stderr!.on('data', (octets) => {
-      said += octets
-    })
-    const address = await new Promise<string>((resolve, reject) => {
-      let line = ''
-      process.stdout!.on('data', (octets) => {
-        line += octets
-        if (line.endsWith('\n')) resolve(line.trimEnd())
-      })
-      process.on('exit', (status) => reject(new Error(`${status}: ${said}`)))
-    })
-    return new Serving(process, address, () => said)
-  }
-
-  file(name = 'url'): URL {
-    return new URL(this.wanted.get(name)!, this.page)
-  }
-
-  /** An answer, whole; with headers and paths that `fetch` does not send. */
-  ask(path: string, options: { method?: string; headers?: Record<string, string> } = {}): Promise<Answer> {
-    return new Promise((resolve, reject) => {
-      const { hostname, port } = this.page
-      const asked = request({ hostname, port, path, agent: false, ...options }, (response) => {
-        const pieces: Buffer[] = []
-        response.on('data', (piece) => pieces.push(piece))
-        response.on('end', () =>
-          resolve({ status: response.statusCode!, headers: response.headers, octets: Buffer.concat(pieces) }),
-        )
-        response.on('error', reject)
-      })
-      asked.on('error', reject)
-      asked.end()
-    })
-  }
-
-  /** Until standard error has it. */
-  async hears(pattern: RegExp): Promise<void> {
-    for (let tries = 0; !pattern.test(this.said()); tries++) {
-      if (tries === 500) throw new Error(`${pattern} in ${this.said()}`)
-      await new Promise((resolve) => setTimeout(resolve, 20))
-    }
-  }
-}
-
-interface Answer {
-  readonly status: number
-  readonly headers: IncomingHttpHeaders
-  readonly octets: Buffer
-}
 
 function write(name: string, octets: string | Uint8Array): string {
   writeFileSync(folder.at(name), octets)
