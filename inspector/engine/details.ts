@@ -5,6 +5,7 @@ import { BerError, DER, decode, findings } from '../../src/index.ts'
 import type { Details, Fault, Path } from '../shared/types.ts'
 import type { Opened } from './engine.ts'
 import { pathText } from './outline.ts'
+import { previewOf } from './preview.ts'
 import { faultOf } from './siblings.ts'
 
 /** Octets of a value that is read whole: for its text, and for what DER has against it. */
@@ -28,7 +29,9 @@ export async function detailsOf({ octets, outline }: Opened, path: Path): Promis
   const encoding = await octets.slice(start, next)
   return {
     ...told,
-    value: valueText(encoding, start, MOST_SHOWN) ?? (node.preview || undefined),
+    value: node.constructed
+      ? valueText(encoding, start, MOST_SHOWN)
+      : previewOf(encoding, start, contents, MOST_SHOWN).preview,
     findings: findingsOf(encoding, start),
   }
 }

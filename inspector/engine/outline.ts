@@ -82,6 +82,11 @@ export class Outline {
     return nodes
   }
 
+  /** Whether somebody has looked inside a value. */
+  isOpened(path: Path): boolean {
+    return this.#containers.has(path.join('.'))
+  }
+
   /** @throws {RangeError} where there is none */
   async node(path: Path): Promise<TreeNode> {
     const index = path.at(-1)
@@ -104,8 +109,7 @@ export class Outline {
       path.push(index)
       const [sibling] = await container.siblings(index, index + 1)
       if (sibling === undefined || offset < sibling.contents || path.length >= MAX_DEPTH) return path
-      const isOpened = this.#containers.has(path.join('.'))
-      if ((sibling.leading & 0x20) === 0 && !isOpened) return path
+      if ((sibling.leading & 0x20) === 0 && !this.isOpened(path)) return path
     }
   }
 
@@ -156,25 +160,23 @@ export class Outline {
     const isConstructed = (leading & 0x20) !== 0
     // The end of an indefinite one need not be known: it tells itself.
     if (isConstructed && sibling.end === -1) return { from: contents, end, cut, indefinite: true }
-    const isIndefinite = isConstructed && (await this.octets.slice(contents - 1, contents))[0] === 0x80
-    if (isIndefinite) {
+    if (sibling.indefinite) {
       const isFound = sibling.end <= end - 2
       return { from: contents, end: isFound ? sibling.end + 2 : end, cut: isFound ? false : cut, indefinite: true }
     }
     const isBits = !isConstructed && leading >> 6 === 0 && tagNumber === 3
     const from = isBits ? contents + 1 : contents
     const isCut = sibling.end > end
-    if (!isConstructed) this.opened.add(contents)
+    if (!isConstructed) this.opened.add(from)
     return { from: Math.min(from, end), end: isCut ? end : sibling.end, cut: isCut && cut, indefinite: false }
   }
 
   async #node(path: Path, container: Container, sibling: Sibling): Promise<TreeNode> {
     const { range, walk } = container
-    const { start, lengthOffset, contents, leading, tagNumber } = sibling
+    const { start, lengthOffset, contents, indefinite, leading, tagNumber } = sibling
     const constructed = (leading & 0x20) !== 0
     const isLast = sibling.index === walk.count - 1 && walk.done
     const isAtFault = isLast && walk.faultInLast
-    const isIndefinite = constructed && (await this.octets.slice(contents - 1, contents))[0] === 0x80
     const end = isAtFault ? range.end : sibling.end
     const tagClass = leading >> 6
     let seen: Preview = { preview: '' }
@@ -183,7 +185,7 @@ export class Outline {
       const shown = await this.octets.slice(start, Math.min(end, contents + PREVIEW_OCTETS))
       if (isAtFault || end - contents > PREVIEW_OCTETS) {
         seen = { preview: longPreview(tagClass, tagNumber, shown.subarray(contents - start), end - contents) }
-      } else seen = previewOf(shown, start)
+      } else seen = previewOf(shown, start, contents)
       opens = !isAtFault && (await opensAs(this.octets, leading, contents, end))
     }
     const depthFault = constructed && path.length >= MAX_DEPTH ? faultOf('LIMIT_DEPTH', start) : undefined
@@ -195,11 +197,11 @@ export class Outline {
       lengthOffset,
       contents,
       end,
-      next: end === -1 ? -1 : isIndefinite && !isAtFault ? end + 2 : end,
+      next: end === -1 ? -1 : indefinite && !isAtFault ? end + 2 : end,
       tagClass,
       tagNumber,
       constructed,
-      indefinite: isIndefinite,
+      indefinite,
       type: typeOf(tagClass, tagNumber),
       preview: seen.preview,
       opens,

@@ -18,9 +18,10 @@ export interface Preview {
 /**
  * @param encoding all octets of a primitive value
  * @param offset   of its first identifier octet
+ * @param contents of its first contents octet
  * @param most     characters or octets that are shown
  */
-export function previewOf(encoding: Uint8Array, offset: number, most = 64): Preview {
+export function previewOf(encoding: Uint8Array, offset: number, contents: number, most = 64): Preview {
   try {
     const node = decode(encoding, { baseOffset: offset })
     const preview = describeValue(node, { most })
@@ -31,7 +32,8 @@ export function previewOf(encoding: Uint8Array, offset: number, most = 64): Prev
   } catch (error) {
     if (!(error instanceof BerError)) throw error
     const fault = { ...faultOf(error.code, error.offset), clause: error.clause }
-    return { preview: hexLine(encoding.subarray(-PREVIEW_OCTETS), most, encoding.length), fault }
+    const octets = encoding.subarray(contents - offset)
+    return { preview: withText(hexLine(octets, most, octets.length), octets, most), fault }
   }
 }
 
@@ -54,12 +56,12 @@ const textTags = new Set<number>([
   UniversalTag.GeneralString,
 ])
 
-/** Octets that are all printable ASCII are shown as text, too: what an implicit tag hides is often text. */
+/** Octets that are all printable ASCII are shown as text first: what an implicit tag hides is often text. */
 function withText(preview: string, contents: Uint8Array, most: number): string {
   const shown = contents.subarray(0, most)
-  if (shown.length < 3 || !shown.every((octet) => octet >= 0x20 && octet < 0x7f)) return preview
+  if (shown.length < 2 || !shown.every((octet) => octet >= 0x20 && octet < 0x7f)) return preview
   const text = String.fromCharCode(...shown)
-  return `${preview} ${JSON.stringify(text)}${contents.length > most ? '..' : ''}`
+  return `${JSON.stringify(text)}${contents.length > most ? '..' : ''} ${preview}`
 }
 
 function hexLine(octets: Uint8Array, most: number, length: number): string {

@@ -107,8 +107,8 @@ function signature(): Uint8Array {
 }
 
 /** Call records in a list of the indefinite form, after the manner of TAP. */
-function calls(count = 20_000): Uint8Array {
-  const writer = new BerWriter({ size: 1 << 21 })
+function calls(count = 5_000): Uint8Array {
+  const writer = new BerWriter({ size: 1 << 18 })
   const duration = noise(2 * count, 3)
   for (let i = 0; i < count; i++) {
     const minute = i % 60

@@ -24,29 +24,27 @@ export interface Sibling {
   readonly lengthOffset: number
   readonly contents: number
   readonly end: number
+  readonly indefinite: boolean
   readonly leading: number
   readonly tagNumber: number | bigint
 }
 
-/** Inner values in the indefinite form whose ends are kept on the way: levels, and values. */
+/** Levels of inner values in the indefinite form whose ends are kept on the way. */
 const KEPT_LEVELS = 1024
-const MOST_ENDS = 100_000
-/** Octets of a value that is worth keeping in any case. */
+/** Octets of a value whose end is worth keeping: there cannot be many of them, and what is shorter is soon read again. */
 const LONG = 64 * 1024
 
-/**
- * Where values in the indefinite form end, by where their contents begin. Shared by all walks of a file. Long ones are always kept, since
- * there cannot be many of them; short ones while there is room.
- */
+/** Where long values in the indefinite form end, or why they do not, by where their contents begin. Shared by all walks of a file. */
 export class KnownEnds {
-  readonly #ends = new Map<number, number>()
+  readonly #ends = new Map<number, number | Fault>()
 
-  get(contents: number): number | undefined {
+  get(contents: number): number | Fault | undefined {
     return this.#ends.get(contents)
   }
 
-  set(contents: number, end: number): void {
-    if (this.#ends.size < MOST_ENDS || end - contents >= LONG) this.#ends.set(contents, end)
+  /** @param position up to where it was read for that */
+  set(contents: number, position: number, end: number | Fault = position): void {
+    if (position - contents >= LONG) this.#ends.set(contents, end)
   }
 }
 
@@ -124,6 +122,7 @@ export class SiblingWalk {
             lengthOffset: from + lengthOffset(bytes, at),
             contents,
             end: header.indefinite ? -1 : next,
+            indefinite: header.indefinite,
             leading: header.leading,
             tagNumber: header.tagNumber,
           })
@@ -132,22 +131,24 @@ export class SiblingWalk {
         if (next > Number.MAX_SAFE_INTEGER) return this.#refuse('LENGTH_TOO_LARGE', this.position)
         return this.#refuse(range.cut ? 'TRUNCATED' : 'LENGTH_EXCEEDS_PARENT', range.cut ? range.end : this.position)
       }
-      if (header.indefinite) this.#enter(contents)
-      else this.position = next
+      if (!header.indefinite) this.position = next
+      else if (!this.#enter(contents)) return false
       if (stops) return false
     }
     return !this.done
   }
 
-  #enter(contents: number): void {
+  /** @returns whether the value may have an end */
+  #enter(contents: number): boolean {
     const known = this.#ends.get(contents)
-    if (known !== undefined) {
-      this.position = known + 2
-      return
+    if (typeof known === 'number') this.position = known + 2
+    else {
+      if (this.#level < KEPT_LEVELS) this.#starts[this.#level] = contents
+      this.#level++
+      this.position = contents
+      if (known !== undefined) return this.#end(known)
     }
-    if (this.#level < KEPT_LEVELS) this.#starts[this.#level] = contents
-    this.#level++
-    this.position = contents
+    return true
   }
 
   #finish(end: number): false {
@@ -157,11 +158,17 @@ export class SiblingWalk {
   }
 
   #refuse(code: BerErrorCode, offset: number): false {
-    this.fault = faultOf(code, offset)
-    this.done = true
+    return this.#end(faultOf(code, offset))
+  }
+
+  #end(fault: Fault): false {
+    this.fault = fault
+    // All that are open have no end, for the same reason.
+    for (let level = Math.min(this.#level, KEPT_LEVELS) - 1; level >= 0; level--) {
+      this.#ends.set(this.#starts[level]!, this.position, fault)
+    }
     if (this.#level > 0) this.faultInLast = true
-    this.end = this.position
-    return false
+    return this.#finish(this.position)
   }
 }
 

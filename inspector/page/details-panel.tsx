@@ -43,7 +43,8 @@ const copies: readonly [CopyForm, string][] = [
 
 function Actions({ session, selection: { node } }: { readonly session: Session; readonly selection: Selection }) {
   const isValue = node?.kind === 'value'
-  const canOpenAnyway = isValue && !node.constructed && !node.opens && node.end > node.contents
+  const isString = node?.tagClass !== 0 || node.tagNumber === 3 || node.tagNumber === 4
+  const canOpenAnyway = isValue && isString && !node.constructed && !node.opens && node.end > node.contents
   return (
     <div class="actions">
       {/* biome-ignore lint/a11y/useSemanticElements: buttons of a kind, no fields of a form */}

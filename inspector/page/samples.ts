@@ -16,6 +16,6 @@ const made = (name: string, sample: SampleName, what: string): Sample => ({
 
 export const samples: readonly Sample[] = [
   made('A certificate', 'certificate', 'DER, with extensions inside of strings'),
-  made('Call records', 'calls', '20 000 records in the indefinite form'),
+  made('Call records', 'calls', '5 000 records in the indefinite form'),
   made('A damaged message', 'damaged', 'faults of several kinds, in place'),
 ]

@@ -43,7 +43,7 @@ export function TreeRow({ id, row, top, height, session }: TreeRowProps) {
       aria-setsize={row.siblings}
       aria-selected={row.kind === 'value' ? isSelected : undefined}
       aria-expanded={opens ? row.isOpen : undefined}
-      style={{ top: `${top}px`, height: `${height}px`, paddingLeft: `${indent}px` }}
+      style={{ top: `${top}px`, height: `${height}px`, lineHeight: `${height}px`, paddingLeft: `${indent}px` }}
       onClick={click}
       onDblClick={() => row.kind === 'value' && tree.toggle(row)}
       onMouseDown={(event) => event.preventDefault()}
@@ -54,7 +54,7 @@ export function TreeRow({ id, row, top, height, session }: TreeRowProps) {
       {row.kind === 'value' && <Value index={row.index} node={row.node} />}
       {row.kind === 'range' && (
         <span class="label">
-          [{grouped(row.from)} … {grouped(row.to - 1)}]
+          {grouped(row.from)} … {grouped(row.to - 1)}
         </span>
       )}
       {row.kind === 'reading' && <span class="reading">reading … {grouped(row.growth.count)} so far</span>}
@@ -63,7 +63,7 @@ export function TreeRow({ id, row, top, height, session }: TreeRowProps) {
 }
 
 function Value({ index, node }: { readonly index: number; readonly node: TreeNode | undefined }) {
-  if (node === undefined) return <span class="label">[{grouped(index)}] …</span>
+  if (node === undefined) return <span class="label">{grouped(index)} …</span>
   return (
     <>
       {node.kind === 'value' && <Label index={index} name={node.name} />}
@@ -78,7 +78,7 @@ function Value({ index, node }: { readonly index: number; readonly node: TreeNod
 
 function Label({ index, name }: { readonly index: number; readonly name: string | undefined }): ComponentChildren {
   if (name !== undefined && name !== '') return <span class="name">{name}</span>
-  return <span class="label">[{grouped(index)}]</span>
+  return <span class="label">{grouped(index)}</span>
 }
 
 function sizeOf({ end, contents, kind }: TreeNode): string {
