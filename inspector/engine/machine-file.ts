@@ -1,0 +1,104 @@
+/** Finds the migration stream in a file, and opens it as often as somebody wants to read it: readers do not share a source. */
+import {
+  BlobSource,
+  chunksOf,
+  formOf,
+  type LibvirtSave,
+  MigrationError,
+  type MigrationForm,
+  type OctetSource,
+  openImage,
+  openStream,
+} from '../../src/migration/index.ts'
+import type { Progress, SnapshotChoice } from '../shared/machine.ts'
+import { BlobParts } from './blob-parts.ts'
+
+/** A source of its own for each reader. */
+export type OpenSource = () => OctetSource
+
+export interface StreamFile {
+  readonly form: MigrationForm
+  /** A reader's own source of the stream, which can be read at any position, and its first octets. */
+  readonly open: () => Promise<{ readonly source: OctetSource; readonly start: Uint8Array }>
+  /** Octets of the stream. */
+  readonly size: number
+  /** Octets of the file before the stream; undefined where it is not in the file as it is. */
+  readonly base: number | undefined
+  readonly wrappings: readonly string[]
+}
+
+export interface StreamFileOptions {
+  /** Id or name of a snapshot: the file is a disk image. */
+  readonly snapshot?: string | undefined
+  readonly signal?: AbortSignal | undefined
+  /** Told of octets of the file as they are unpacked. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined
+}
+
+/**
+ * What is compressed is unpacked into a Blob, which browsers keep on disk where it is large: then it can be read at any position.
+ * @throws {MigrationError} for what is no stream, or needs a program to be unpacked
+ */
+export async function findStream(open: OpenSource, options: StreamFileOptions = {}): Promise<StreamFile> {
+  const { snapshot, signal, onProgress } = options
+  const reopen = () => openStream(counted(open(), onProgress), { snapshot, base: 0, signal })
+  const opened = await reopen()
+  const { source, start, base, libvirt, compressions } = opened
+  const wrappings = [
+    ...(opened.snapshot === undefined ? [] : [`snapshot ${JSON.stringify(opened.snapshot.name)} in a qcow2 image`]),
+    ...(libvirt === undefined ? [] : [saveOf(libvirt)]),
+    ...compressions.map((compression) => `compressed by ${compression}`),
+  ]
+  const form = formOf(start)
+  if (source.size !== undefined) {
+    const plain = () => openStream(open(), { snapshot, base: 0, signal })
+    return { form, open: plain, size: source.size, base: opened.snapshot === undefined ? base : undefined, wrappings }
+  }
+  const parts = new BlobParts()
+  for await (const chunk of chunksOf(source)) {
+    signal?.throwIfAborted()
+    parts.write(chunk)
+  }
+  const blob = parts.blob()
+  return {
+    form,
+    open: async () => ({ source: new BlobSource(blob), start }),
+    size: blob.size,
+    base: undefined,
+    wrappings,
+  }
+}
+
+function saveOf({ domain, wasRunning }: LibvirtSave): string {
+  return `save file of libvirt${domain === undefined ? '' : `, of ${domain}`}, ${wasRunning ? 'running' : 'paused'}`
+}
+
+/** The snapshots with VM state of a disk image; undefined for what is no image. */
+export async function snapshotsIn(source: OctetSource): Promise<SnapshotChoice[] | undefined> {
+  try {
+    const { snapshots } = await openImage(source)
+    return snapshots
+      .filter(({ vmStateSize }) => vmStateSize > 0)
+      .map(({ id, name, vmStateSize, seconds }) => ({ id, name, octets: vmStateSize, seconds }))
+  } catch (error) {
+    if (error instanceof MigrationError) return undefined
+    throw error
+  }
+}
+
+/** A source whose reads are told, now and then. */
+function counted(source: OctetSource, onProgress: StreamFileOptions['onProgress']): OctetSource {
+  if (onProgress === undefined || source.size === undefined) return source
+  const { size } = source
+  let told = 0
+  return {
+    size,
+    read(position, view) {
+      if (position - told >= 1024 * 1024) {
+        told = position
+        onProgress({ done: position, of: size })
+      }
+      return source.read(position, view)
+    },
+  }
+}
