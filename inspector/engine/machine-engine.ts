@@ -22,6 +22,8 @@ import { faultOf, Machine } from './machine.ts'
 import { blobTarget, fileTarget } from './machine-download.ts'
 import { type OpenSource, snapshotsIn } from './machine-file.ts'
 import { machineSample } from './machine-sample.ts'
+import { Octets } from './octets.ts'
+import { openUrl } from './url-source.ts'
 
 type Report = (progress: Progress) => void
 
@@ -56,14 +58,16 @@ export class MachineEngine {
     return this.#open(0, sourceOf(opened), job, snapshot, report)
   }
 
-  /** Opens another stream beside it; `undefined` closes it. */
-  async openOther(other: Blob | undefined, job: number, report: Report): Promise<OpenedMachine> {
+  /** Opens another stream beside it: a file, or what is at an address; `undefined` closes it. */
+  async openOther(other: Blob | string | undefined, job: number, report: Report): Promise<OpenedMachine> {
     this.#machines[1] = undefined
     if (other === undefined) {
       this.#machine(0).differences(undefined)
       return {}
     }
-    return this.#open(1, () => new BlobSource(other), job, undefined, report)
+    const { blob, source } = typeof other === 'string' ? await openUrl(other, () => {}) : { blob: other }
+    const open = source === undefined ? () => new BlobSource(blob!) : throughPieces(new Octets(source))
+    return this.#open(1, open, job, undefined, report)
   }
 
   async #open(
@@ -155,6 +159,10 @@ function sourceOf({ input, octets }: Opened): OpenSource {
   const { blob, source } = input
   if (blob !== undefined && input.form === 'octets') return () => new BlobSource(blob)
   if (source instanceof MemorySource) return () => source
+  return throughPieces(octets)
+}
+
+function throughPieces(octets: Octets): OpenSource {
   return (): OctetSource => ({
     size: octets.size,
     async read(position, view) {
