@@ -108,7 +108,8 @@ export class MachineEngine {
   }
 
   cells(side: StreamSide, request: CellsRequest): Cells {
-    return this.#machine(side).cells(request)
+    const { compared } = this.#machine(0)
+    return this.#machine(side).cells(request, compared(request.block))
   }
 
   shade(side: StreamSide, request: CellsRequest, onShaded: () => void): Promise<boolean> {

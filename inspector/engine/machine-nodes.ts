@@ -161,13 +161,14 @@ export function sectionNode(held: ModelSection): MachineNode {
         note(path, reason),
   )
   const size = bodyOffset === undefined ? 0 : bodyOffset - offset + octets.length + (hasFooter ? 5 : 0)
-  const words = [sectionNames[type], `id ${id}`, ...(isFirst ? [`version ${versionId}`] : [])]
+  const words = [sectionNames[type], ...(isFirst ? [`version ${versionId}`] : [])]
   return parent(
     {
       name: isFirst ? (instanceId === 0 ? name : `${name}#${instanceId}`) : `section ${id}`,
       kind: 'section',
       type: words.join(', '),
       value: sizeText(octets.length),
+      hex: `section ${id}`,
       offset,
       size,
       octets,

@@ -123,9 +123,12 @@ export class Machine {
     }
   }
 
-  cells(request: CellsRequest): Cells {
+  /** What is known by now of how a block differs from that of the other stream. */
+  readonly compared = (name: string): BlockComparison | undefined => this.#comparisons.get(name)
+
+  /** @param comparison of the block, which this stream may be either side of */
+  cells(request: CellsRequest, comparison = this.compared(request.block)): Cells {
     const map = this.#block(request.block)
-    const comparison = this.#comparisons.get(request.block)
     const differing = comparison && ((from: number, to: number) => comparison.verdicts.count(from, to, Verdict.Differs))
     return cellsOf(map, request, this.#levelsOf(map), differing)
   }

@@ -12,9 +12,9 @@ export function HexLines(props: {
   const lines = useMemo(() => linesOf(octets, from, other), [octets, from, other])
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
-    <div class="hex-lines" role="region" aria-label={label} tabIndex={0}>
+    <section class="hex-lines" aria-label={label} tabIndex={0}>
       <pre>{lines}</pre>
-    </div>
+    </section>
   )
 }
 

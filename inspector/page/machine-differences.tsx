@@ -25,45 +25,39 @@ export function MachineDifferences({ model }: { readonly model: MachineModel }) 
         differ
         {unknown > 0 && `, ${counted(unknown, 'page')} could not be compared`}.
       </p>
-      <div
-        class="treegrid differences"
-        role="table"
-        aria-label="Differences"
-        aria-rowcount={lines.length + 1}
-        ref={scroller}
-      >
-        <div class="head" role="row" aria-rowindex={1}>
-          <span role="columnheader">What</span>
-          <span role="columnheader">This stream</span>
-          <span role="columnheader">Other stream</span>
+      <div class="treegrid differences" ref={scroller}>
+        <div class="head" aria-hidden="true">
+          <span>What</span>
+          <span>This stream</span>
+          <span>Other stream</span>
         </div>
-        <div class="rows" role="rowgroup" style={{ height: `${height}px` }}>
+        <ul class="rows" aria-label="Differences" style={{ height: `${height}px` }}>
           {items.map(({ index, start }) => {
             const line = lines[index]
             if (line === undefined) return null
             return (
-              <div
+              <li
                 class="row"
-                role="row"
                 key={index}
-                aria-rowindex={index + 2}
+                aria-setsize={lines.length}
+                aria-posinset={index + 1}
                 style={{ transform: `translateY(${start}px)`, height: `${ROW_HEIGHT}px` }}
               >
-                <span role="cell" class="name">
+                <span class="name">
                   <button type="button" class="quiet" title={line.path} onClick={() => goTo(model, line)}>
                     {line.path}
                   </button>
                 </span>
-                <span role="cell" class="value" title={line.a}>
+                <span class="value" title={line.a}>
                   {line.a ?? <i>not there</i>}
                 </span>
-                <span role="cell" class="value" title={line.b}>
+                <span class="value" title={line.b}>
                   {line.b ?? <i>not there</i>}
                 </span>
-              </div>
+              </li>
             )
           })}
-        </div>
+        </ul>
       </div>
     </div>
   )

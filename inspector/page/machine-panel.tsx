@@ -86,6 +86,7 @@ function Stream({ model }: { readonly model: MachineModel }) {
           <OtherButton model={model} />
           <button
             type="button"
+            class="machine-widen"
             aria-pressed={model.isWide.value}
             onClick={() => (model.isWide.value = !model.isWide.value)}
           >
@@ -105,9 +106,20 @@ function Stream({ model }: { readonly model: MachineModel }) {
           ))}
         </ul>
       )}
-      <div class="group machine-views" role="group" aria-label="What of the stream is shown">
+      {/* biome-ignore lint/a11y/useSemanticElements: buttons of a kind, no fields of a form */}
+      <div
+        class={`group machine-views${other === undefined ? ' is-single' : ''}`}
+        role="group"
+        aria-label="What of the stream is shown"
+      >
         {shown.map(([id, name]) => (
-          <button type="button" key={id} aria-pressed={view === id} onClick={() => (model.view.value = id)}>
+          <button
+            type="button"
+            key={id}
+            class={`of-${id}`}
+            aria-pressed={view === id}
+            onClick={() => (model.view.value = id)}
+          >
             {name}
           </button>
         ))}

@@ -1,6 +1,7 @@
 /** Sections, devices and fields: a tree with columns (ARIA treegrid pattern), of which the rows in view are there. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { MachineRow } from '../shared/machine.ts'
+import { GridCell, GridHead } from './grid-parts.tsx'
 import { HexLines } from './hex-lines.tsx'
 import type { MachineModel } from './machine-model.ts'
 import type { OpenRow } from './machine-rows.ts'
@@ -64,13 +65,7 @@ export function MachineTree({ model }: { readonly model: MachineModel }) {
         ref={scroller}
         onKeyDown={keys}
       >
-        <div class="head" role="row" aria-rowindex={1}>
-          {columns.map((name) => (
-            <span role="columnheader" key={name}>
-              {name}
-            </span>
-          ))}
-        </div>
+        <GridHead columns={columns} />
         <div class="rows" role="presentation" style={{ height: `${height}px` }}>
           {items.map(({ index, start }) => {
             const one = open[index]
@@ -115,6 +110,9 @@ function FieldRow({ model, open, index, top, isActive, onPick }: FieldRowProps) 
   const toggle = () => (isOpen ? rows.collapse(row) : rows.expand(row))
   const hasOther = model.other.value !== undefined
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a table has no rows that are not there
+    // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus for its rows
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid takes the keys for all rows
     <div
       class={`row is-${row.kind}${row.differs ? ' differs' : ''}${isActive ? ' active' : ''}`}
       role="row"
@@ -129,7 +127,7 @@ function FieldRow({ model, open, index, top, isActive, onPick }: FieldRowProps) 
       onClick={onPick}
       onDblClick={() => activate(model, row)}
     >
-      <span role="gridcell" class="name" style={{ paddingLeft: `${(level - 1) * 14}px` }}>
+      <GridCell class="name" indent={(level - 1) * 14}>
         <span class="twisty" aria-hidden="true" onClick={toggle}>
           {row.children > 0 ? (isOpen ? '▾' : '▸') : ''}
         </span>
@@ -137,24 +135,20 @@ function FieldRow({ model, open, index, top, isActive, onPick }: FieldRowProps) 
           {row.name}
         </span>
         {row.differs && <span class="unseen"> differs</span>}
-      </span>
-      <span role="gridcell" class="value" title={row.value}>
+      </GridCell>
+      <GridCell class="value" title={row.value}>
         {row.kind === 'fault' && <span class="fault-code">kept</span>} {row.value}
-      </span>
+      </GridCell>
       {hasOther && (
-        <span role="gridcell" class="other" title={row.other}>
+        <GridCell class="other" title={row.other}>
           {row.other}
-        </span>
+        </GridCell>
       )}
-      <span role="gridcell" class="octets-cell">
-        {row.hex}
-      </span>
-      <span role="gridcell" class="type" title={row.type}>
+      <GridCell class="octets-cell">{row.hex}</GridCell>
+      <GridCell class="type" title={row.type}>
         {row.type}
-      </span>
-      <span role="gridcell" class="offset">
-        {row.offset}
-      </span>
+      </GridCell>
+      <GridCell class="offset">{row.offset}</GridCell>
     </div>
   )
 }

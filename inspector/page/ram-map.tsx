@@ -22,7 +22,7 @@ export interface RamMapProps {
   readonly focus: number
   readonly title: string
   readonly hasTitle: boolean
-  readonly onWidth: (width: number) => void
+  readonly onSize: (width: number, height: number) => void
   readonly onView: (view: Viewport) => void
   readonly onMove: (top: number) => void
   readonly onZoom: (scale: number, page?: number, share?: number) => void
@@ -37,7 +37,7 @@ interface Picture {
 }
 
 export function RamMap(props: RamMapProps) {
-  const { model, side, block, frame, view, focus, title, hasTitle, onWidth } = props
+  const { model, side, block, frame, view, focus, title, hasTitle, onSize } = props
   const wrapper = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const latest = useRef(props)
@@ -48,7 +48,10 @@ export function RamMap(props: RamMapProps) {
   const isShaded = model.isShaded.value && !isCompared
 
   useEffect(() => {
-    const observer = new ResizeObserver(([entry]) => side === 0 && onWidth(Math.floor(entry!.contentRect.width)))
+    const observer = new ResizeObserver(([entry]) => {
+      const { width, height } = entry!.contentRect
+      if (side === 0 && width > 0) onSize(Math.floor(width), Math.floor(height))
+    })
     observer.observe(wrapper.current!)
     return () => observer.disconnect()
   }, [])
@@ -96,20 +99,48 @@ export function RamMap(props: RamMapProps) {
       {hasTitle && <figcaption class="caption">{title}</figcaption>}
       <div
         class="ram-canvas"
-        ref={wrapper}
         role="application"
         aria-roledescription="map of pages"
         aria-label={`${name}: arrow keys go through the pages, plus and minus change the scale, 0 shows the whole block, Enter looks at a page`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it takes keys, as its name says
         tabIndex={0}
-        style={{ height: `${frame.height}px` }}
         onKeyDown={keys}
       >
-        <canvas ref={canvas} aria-hidden="true" />
+        <Addresses view={view} frame={frame} block={block} />
+        <div class="ram-cells" ref={wrapper}>
+          <canvas ref={canvas} />
+        </div>
       </div>
       <p class="ram-status" aria-live={under === undefined ? 'polite' : 'off'}>
         {text}
       </p>
     </figure>
+  )
+}
+
+/** Pixels between two addresses at least. */
+const ADDRESS_EVERY = 28
+
+/** Where rows begin in the block. */
+function Addresses({ view, frame, block }: Pick<RamMapProps, 'view' | 'frame' | 'block'>) {
+  if (view === undefined) return <div class="ram-addresses" />
+  const step = Math.max(1, Math.ceil(ADDRESS_EVERY / view.cell))
+  const rows = Math.min(view.rows, view.totalRows - view.top)
+  const digits = Math.max(4, (block.length - 1).toString(16).length)
+  const labels = []
+  for (let row = 0; row < rows && (row + 1) * view.cell <= frame.height; row += step) {
+    const page = (view.top + row) * view.columns * view.pagesPerCell
+    const top = `${row * view.cell}px`
+    labels.push(
+      <span key={row} style={{ top }}>
+        {(page * block.pageSize).toString(16).padStart(digits, '0')}
+      </span>,
+    )
+  }
+  return (
+    <div class="ram-addresses" aria-hidden="true" style={{ width: `${digits + 1}ch` }}>
+      {labels}
+    </div>
   )
 }
 
@@ -211,9 +242,8 @@ function ring(context: CanvasRenderingContext2D, view: Viewport, page: number, r
   const { x, y } = placeOf(view, page)
   context.strokeStyle = `rgb(${colour.join(' ')})`
   context.lineWidth = 2 * ratio
-  const side = view.cell * ratio
-  const gap = side >= 7 ? 1 : 0
-  context.strokeRect(x * ratio - ratio, y * ratio - ratio, side - gap + 2 * ratio, side - gap + 2 * ratio)
+  const side = Math.max(view.cell, 8) * ratio
+  context.strokeRect((x + 1) * ratio, (y + 1) * ratio, side - 3 * ratio, side - 3 * ratio)
 }
 
 /** Colours as the theme has them: `light-dark()` is worked out where a colour is used, and nowhere else. */

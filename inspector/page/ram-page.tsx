@@ -20,6 +20,7 @@ export function PageView({ model }: { readonly model: MachineModel }) {
         <h3>
           Page {ours.page.toLocaleString('en')} of {ours.block}
         </h3>
+        {/* biome-ignore lint/a11y/useSemanticElements: buttons of a kind, no fields of a form */}
         <div class="group" role="group" aria-label="Neighbours">
           <button type="button" disabled={ours.page === 0} onClick={() => go(ours.page - 1)}>
             Before

@@ -1,13 +1,11 @@
 /** RAM: which block, what its pages were sent as, the map, the page that is looked at. With another stream, both side by side. */
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { BlockSummary } from '../shared/machine.ts'
 import type { MachineModel } from './machine-model.ts'
 import { counted, sizeOf, stateNames } from './machine-words.ts'
 import { RamMap } from './ram-map.tsx'
 import { PageView } from './ram-page.tsx'
-import { fitted, LEAST_SCALE, mostScale, moved, reframed, type Viewport, zoomed } from './ram-viewport.ts'
-
-const HEIGHT = 340
+import { type Frame, fitted, LEAST_SCALE, mostScale, moved, reframed, type Viewport, zoomed } from './ram-viewport.ts'
 
 export function RamView({ model }: { readonly model: MachineModel }) {
   const { blocks } = model.summary.value!
@@ -60,13 +58,17 @@ function Legend({ model, block }: { readonly model: MachineModel; readonly block
 }
 
 function BlockMaps({ model, block }: { readonly model: MachineModel; readonly block: BlockSummary }) {
-  const [width, setWidth] = useState(0)
+  const [{ width, height }, setSize] = useState({ width: 0, height: 0 })
   const [view, setView] = useState<Viewport | undefined>(undefined)
   const [focus, setFocus] = useState(0)
-  const frame = { pages: block.pages, width, height: HEIGHT }
+  const last = useRef<Frame | undefined>(undefined)
+  const frame = { pages: block.pages, width, height }
   useEffect(() => {
-    if (width > 0) setView((view) => (view === undefined ? fitted(frame) : reframed(frame, view)))
-  }, [width])
+    if (width === 0) return
+    const before = last.current ?? frame
+    last.current = frame
+    setView((view) => (view === undefined ? fitted(frame) : reframed(frame, before, view)))
+  }, [width, height])
   const { wanted } = model
   useEffect(() => {
     const page = wanted.value?.page
@@ -82,6 +84,7 @@ function BlockMaps({ model, block }: { readonly model: MachineModel; readonly bl
   return (
     <>
       <div class="ram-tools">
+        {/* biome-ignore lint/a11y/useSemanticElements: buttons of a kind, no fields of a form */}
         <div class="group" role="group" aria-label="Scale">
           <button
             type="button"
@@ -110,6 +113,8 @@ function BlockMaps({ model, block }: { readonly model: MachineModel; readonly bl
             onChange={(event) => (model.isShaded.value = event.currentTarget.checked)}
           />
           Shade by entropy
+          <span class="ram-ramp" aria-hidden="true" />
+          <span class="caption">0 to 8 bits an octet</span>
         </label>
         {view !== undefined && (
           <span class="caption">
@@ -129,7 +134,7 @@ function BlockMaps({ model, block }: { readonly model: MachineModel; readonly bl
             focus={focus}
             title={side === 0 ? 'This stream' : (model.other.value?.name ?? '')}
             hasTitle={hasOther}
-            onWidth={setWidth}
+            onSize={(width, height) => setSize({ width, height })}
             onView={setView}
             onMove={(top) => view && setView(moved(frame, view, top))}
             onZoom={zoom}

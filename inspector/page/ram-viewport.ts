@@ -32,11 +32,12 @@ export interface Frame {
 export const LEAST_SCALE = 1 - SIZES.length
 
 function sized({ pages, width, height }: Frame, scale: number): Omit<Viewport, 'top'> {
-  const cell = scale > 0 ? SMALL : SIZES[-scale]!
+  const least = scale > 0 ? SMALL : SIZES[-scale]!
   const pagesPerCell = scale > 0 ? 2 ** scale : 1
-  const fit = Math.max(1, Math.floor(width / cell))
-  // Round addresses at the begin of each row.
-  const columns = fit >= 16 ? fit - (fit % 16) : fit >= 4 ? fit - (fit % 4) : fit
+  const fit = Math.max(1, Math.floor(width / least))
+  // Round addresses at the begin of each row; what is left of the width makes cells larger.
+  const columns = fit >= 16 ? fit - (fit % 8) : fit >= 4 ? fit - (fit % 4) : fit
+  const cell = Math.max(least, Math.min(Math.floor(width / columns), 2 * least))
   const totalRows = Math.max(1, Math.ceil(Math.ceil(pages / pagesPerCell) / columns))
   return { scale, cell, pagesPerCell, columns, rows: Math.max(1, Math.ceil(height / cell)), totalRows }
 }
@@ -61,8 +62,9 @@ export function zoomed(frame: Frame, view: Viewport, scale: number, page: number
   return moved(frame, { ...next, top: view.top }, row - Math.floor(share * (whole(next, frame.height) - 1)))
 }
 
-/** The same scale for another frame, with the first page in view. */
-export function reframed(frame: Frame, view: Viewport): Viewport {
+/** For another frame the same scale, with the first page in view; the whole block where that was in view. */
+export function reframed(frame: Frame, before: Frame, view: Viewport): Viewport {
+  if (view.scale === fitted(before).scale) return fitted(frame)
   const page = firstPage(view)
   const next = sized(frame, Math.min(view.scale, mostScale(frame)))
   return moved(frame, { ...next, top: 0 }, Math.floor(page / next.pagesPerCell / next.columns))
