@@ -16,6 +16,9 @@ import type { BerWorkerOptions } from './start-thread.ts'
 import type { PackedVerdict } from './thread/validate.ts'
 import { ThreadLink } from './thread-link.ts'
 
+/** Four times as many as a decoder's own batches have: a message costs as much as scanning some thousand records. */
+const BATCH_RECORDS = 64 * 1024
+
 /**
  * A thread that decodes, validates, selects and converts, while the one that asks stays free. It is started with the first job, and
  * takes any number of jobs at once.
@@ -49,7 +52,8 @@ export class BerWorker {
    * @throws whatever the source fails with, and the signal's reason; from all other methods, too
    */
   async *decode(source: ReadableSource, options: WorkerDecodeOptions = {}): AsyncGenerator<BerBatch, void, void> {
-    const { signal, ...decoding } = options
+    const { signal, ...given } = options
+    const decoding = { batchRecords: BATCH_RECORDS, ...given }
     const reader = new BatchReader(resolveDecoderOptions(decoding).maxContiguous)
     for await (const moved of this.#results<MovedBatch>({ kind: 'decode', options: decoding }, source, signal)) {
       yield reader.read(moved)

@@ -28,14 +28,24 @@ export async function decode(job: ThreadJob, options: BerDecoderOptions): Promis
 
 async function decodeChunks(job: ThreadJob, options: BerDecoderOptions): Promise<number> {
   const decoder = new BerDecoder(options)
-  for await (const chunk of job.chunks()) {
-    decoder.write(chunk)
+  const post = async (): Promise<void> => {
     for (let batch = decoder.next(); batch !== null; batch = decoder.next()) {
       if (job.isFull) await job.room()
       postBatch(job, batch)
     }
     job.signal.throwIfAborted()
   }
+  // Its chunks do not keep anybody waiting, and stay as they are: a few of them make a batch that is worth a message.
+  const isBlob = job.source.kind === 'blob'
+  let waiting = 0
+  for await (const chunk of job.chunks()) {
+    decoder.write(chunk)
+    waiting += chunk.length
+    if (isBlob && waiting < decoder.windowSize) continue
+    waiting = 0
+    await post()
+  }
+  await post()
   decoder.end()
   return decoder.values
 }

@@ -2,7 +2,6 @@
 import { type ReadableSource, toChunks } from '../../stream/readable.ts'
 import type { PostedSource } from '../messages.ts'
 import { toUnshared } from '../octets.ts'
-import { blobChunks } from './blob-chunks.ts'
 import type { PostedChunks } from './posted-chunks.ts'
 import { sharedChunks } from './shared-chunks.ts'
 import { turn } from './turn.ts'
@@ -29,7 +28,8 @@ export async function* chunksOf(
 function readableOf(source: PostedSource, posted: PostedChunks): ReadableSource {
   switch (source.kind) {
     case 'blob':
-      return blobChunks(source.blob)
+      // As a stream: Chromium reads it two to three times as fast as by slices, one of which is read while one is worked on.
+      return source.blob
     case 'stream':
       return source.stream
     case 'octets':
