@@ -5,6 +5,7 @@ import { cpSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { pack, root, run, Stranger } from '../../package/tarball.ts'
+import { codeBlocks } from '../../readme/blocks.ts'
 import { type BrowserName, browserNames, TestBrowser } from './browsers.ts'
 import { type Bundler, bundlers, developmentServer, outputs } from './bundlers.ts'
 import { Edge } from './edge.ts'
@@ -217,7 +218,7 @@ async function checkEdge(): Promise<void> {
   }
   let edge: Edge | undefined
   await check(`${version} starts`, async () => {
-    edge = await Edge.open(project)
+    edge = await Edge.open(project, 'edge.js')
   })
   if (edge === undefined) return
   const get = (path: string) => edge!.get(path)
@@ -229,9 +230,36 @@ async function checkEdge(): Promise<void> {
     const said = await get('/without')
     if (!said.endsWith('wasm-ber/wasm takes wasm-ber/core.wasm compiled (useModules)')) throw new Error(said)
   })
+  await check(`${version} has no threads: WORKER_UNAVAILABLE`, async () => {
+    const said = await get('/worker')
+    if (said !== 'WORKER_UNAVAILABLE') throw new Error(said)
+  })
   await check(`${version} with modules that were imported`, async () => isExpected('sample', await get('/')))
   edge.close()
+  await check(`${version}: the worker of docs/runtimes.md`, () => checkExample())
 }
+
+/** The example that people copy. */
+async function checkExample(): Promise<void> {
+  const document = readFileSync(join(root, 'docs/runtimes.md'), 'utf8')
+  const [example, ...others] = codeBlocks(document)
+  if (example?.language !== 'js' || others.length > 0) throw new Error('one example is expected')
+  stranger.write('edge-example.js', example.text)
+  const edge = await Edge.open(project, 'edge-example.js')
+  try {
+    const said = [await edge.post(hex('3008 8003 416e6e 8101 20')), await edge.post(hex('3009 8003 416e6e 8102 00c8'))]
+    const faults = [{ code: 'VALUE_RANGE', offset: 7, path: 'Person.age' }]
+    const wanted = [
+      { status: 200, body: { valid: true, faults: [] } },
+      { status: 400, body: { valid: false, faults } },
+    ]
+    if (JSON.stringify(said) !== JSON.stringify(wanted)) throw new Error(JSON.stringify(said))
+  } finally {
+    edge.close()
+  }
+}
+
+const hex = (digits: string) => Uint8Array.from(Buffer.from(digits.replaceAll(' ', ''), 'hex'))
 
 try {
   await main()

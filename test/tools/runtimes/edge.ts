@@ -1,4 +1,4 @@
-/** workerd, which Cloudflare's edge runs, on loopback: it compiles Wasm that is part of the deployed bundle, and nothing at run time. */
+/** workerd, which Cloudflare's edge runs, on loopback: it compiles Wasm that is part of a deployed worker, and nothing at run time. */
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
@@ -7,14 +7,14 @@ import { programOf, tools } from './tools.ts'
 
 const modules = ['core', 'schema', 'migration']
 
-/** A script as deploying tools make one: one module, and the Wasm files beside it, by the names by which it imports them. */
-async function deploy(project: string): Promise<string> {
+/** A worker as deploying tools make one of `script`: one module, and the Wasm files beside it, by the names by which it imports them. */
+async function deploy(project: string, script: string): Promise<string> {
   const { build } = await import('esbuild')
   const folder = join(project, 'edge')
   mkdirSync(folder, { recursive: true })
   await build({
     absWorkingDir: project,
-    entryPoints: ['edge.js'],
+    entryPoints: [script],
     outfile: join(folder, 'worker.js'),
     bundle: true,
     format: 'esm',
@@ -49,8 +49,9 @@ export class Edge {
     this.#origin = `http://127.0.0.1:${port}`
   }
 
-  static async open(project: string): Promise<Edge> {
-    const configuration = await deploy(project)
+  /** @param script of the project, a worker's module */
+  static async open(project: string, script: string): Promise<Edge> {
+    const configuration = await deploy(project, script)
     // Descriptor 3 tells the port that was free.
     const started = spawn(programOf(tools.workerd), ['serve', configuration, '--control-fd=3'], {
       cwd: project,
@@ -79,6 +80,11 @@ export class Edge {
     const text = await response.text()
     if (!response.ok) throw new Error(`${response.status}: ${text}`)
     return text
+  }
+
+  async post(octets: Uint8Array<ArrayBuffer>): Promise<{ status: number; body: unknown }> {
+    const response = await fetch(this.#origin, { method: 'POST', body: octets })
+    return { status: response.status, body: await response.json() }
   }
 
   close(): void {

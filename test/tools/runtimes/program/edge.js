@@ -5,6 +5,7 @@ import core from 'wasm-ber/core.wasm'
 import migration from 'wasm-ber/migration.wasm'
 import schema from 'wasm-ber/schema.wasm'
 import { useModules } from 'wasm-ber/wasm'
+import { BerWorker } from 'wasm-ber/worker'
 import { inputs } from './inputs.js'
 import { sample } from './sample.js'
 
@@ -13,6 +14,7 @@ export default {
     const { pathname } = new URL(request.url)
     if (pathname === '/forbidden') return new Response(forbidden())
     if (pathname === '/without') return new Response(withoutModules())
+    if (pathname === '/worker') return new Response(await withoutThreads(inputs))
     useModules({ core, schema, migration })
     return Response.json(await sample(inputs))
   },
@@ -41,5 +43,14 @@ function withoutModules() {
     return `${new BerDecoder()}`
   } catch (error) {
     return error.message
+  }
+}
+
+/** There are no threads here. */
+async function withoutThreads({ calls }) {
+  try {
+    for await (const batch of new BerWorker().decode(calls)) return `${batch.length} records`
+  } catch (error) {
+    return error.code
   }
 }
