@@ -2,6 +2,7 @@
 
 let passed = 0
 let failed = 0
+let skipped = 0
 
 /** Runs a check, awaits it and counts it. */
 export async function check(what: string, work: () => unknown): Promise<void> {
@@ -18,12 +19,13 @@ export async function check(what: string, work: () => unknown): Promise<void> {
 
 /** Something that cannot be had here. */
 export function skip(what: string, error: unknown): void {
+  skipped++
   console.log(`skip  ${what}: ${reasonOf(error).split('\n').slice(0, 2).join(' ').slice(0, 300)}`)
 }
 
 /** The last line, and the exit status. */
 export function sumUp(): number {
-  console.log(`${passed} passed, ${failed} failed`)
+  console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
   return failed === 0 ? 0 : 1
 }
 

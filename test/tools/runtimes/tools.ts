@@ -50,7 +50,8 @@ export function folderOf({ name, packages, program }: Tool): string {
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'package.json'), wanted)
   const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline']
-  run('npm', ['install', ...quiet], folder)
+  // Where there is no network that shows at once, and not after all of npm's attempts.
+  run('npm', ['install', ...quiet, '--fetch-retries=0'], folder)
   if (program !== undefined && !existsSync(join(folder, program))) throw new Error(`${name} has no ${program}`)
   writeFileSync(record, wanted)
   return folder
