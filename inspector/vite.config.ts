@@ -6,11 +6,13 @@ import { singleFile } from './vite/single-file.ts'
 /** What DecompressionStream('deflate-raw') needs is the youngest thing that the page stands on. */
 const target = ['chrome103', 'firefox113', 'safari16.4']
 
+const modules = new Set<string>()
+
 export default defineConfig({
   root: import.meta.dirname,
   mode: 'production',
   logLevel: 'warn',
-  plugins: [engineScript(target), singleFile()],
+  plugins: [engineScript(target, modules), singleFile(modules)],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     target,
@@ -20,5 +22,7 @@ export default defineConfig({
     assetsInlineLimit: Number.MAX_SAFE_INTEGER,
     cssCodeSplit: false,
     reportCompressedSize: false,
+    // The engine is built within a plugin, which takes its time.
+    rollupOptions: { checks: { pluginTimings: false } },
   },
 })

@@ -131,7 +131,13 @@ async function buildCompat() {
 async function buildCommand() {
   const sources = filesBelow(at('src'), isTypeScript)
   await step('command', {
-    inputs: [...sources, at('package.json'), lockFile, at('scripts/bundle-cli.mjs')],
+    inputs: [
+      ...sources,
+      at('package.json'),
+      lockFile,
+      at('scripts/bundle-cli.mjs'),
+      ...filesBelow(at('scripts/support')),
+    ],
     outputs: [at('dist/cli/main.cjs'), at('dist/cli/THIRD-PARTY-LICENSES.txt')],
     work: bundleCommand,
   })
@@ -140,7 +146,13 @@ async function buildCommand() {
 async function buildInspector() {
   const sources = [...filesBelow(at('src'), isTypeScript), ...filesBelow(at('inspector'))]
   await step('inspector', {
-    inputs: [...sources, at('tsconfig.json'), lockFile, at('scripts/bundle-inspector.mjs')],
+    inputs: [
+      ...sources,
+      at('tsconfig.json'),
+      lockFile,
+      at('scripts/bundle-inspector.mjs'),
+      ...filesBelow(at('scripts/support')),
+    ],
     outputs: [inspectorPage],
     work: bundleInspector,
   })

@@ -10,7 +10,7 @@ import {
 } from '../../src/migration/index.ts'
 import type { Progress } from '../shared/machine.ts'
 import { BlobParts } from './blob-parts.ts'
-import type { StreamFile } from './machine-file.ts'
+import { Pieces, type StreamFile } from './machine-file.ts'
 
 /** Where octets go that are made. */
 export interface Target {
@@ -87,7 +87,7 @@ export async function writeForm(
   options: DownloadOptions,
 ): Promise<void> {
   const { signal, onProgress } = options
-  const { source, start } = await file.open()
+  const { source, start } = await file.open(Pieces.Walk)
   const told = (position: number) => onProgress({ done: Math.min(position, file.size), of: file.size })
   const base = file.base === undefined ? {} : { base: file.base }
   await writeStream(

@@ -1,8 +1,7 @@
 /** What the page asks about machines' streams: that of the file that is open, and another one beside it. */
 import { BerError } from '../../src/index.ts'
-import { BlobSource, MemorySource, type OctetSource } from '../../src/migration/index.ts'
+import { BlobSource, MemorySource } from '../../src/migration/index.ts'
 import type {
-  BlockSummary,
   Cells,
   CellsRequest,
   DownloadForm,
@@ -17,12 +16,13 @@ import type {
   SnapshotChoice,
   StreamSide,
 } from '../shared/machine.ts'
+import { cached, cachedSource } from './cached-source.ts'
 import type { Engine, Opened } from './engine.ts'
-import { faultOf, Machine } from './machine.ts'
+import { Machine } from './machine.ts'
 import { blobTarget, fileTarget } from './machine-download.ts'
-import { type OpenSource, snapshotsIn } from './machine-file.ts'
+import { type OpenSource, Pieces, snapshotsIn } from './machine-file.ts'
 import { machineSample } from './machine-sample.ts'
-import { Octets } from './octets.ts'
+import { faultOf } from './read-stream.ts'
 import { openUrl } from './url-source.ts'
 
 type Report = (progress: Progress) => void
@@ -66,8 +66,9 @@ export class MachineEngine {
       return {}
     }
     const { blob, source } = typeof other === 'string' ? await openUrl(other, () => {}) : { blob: other }
-    const open = source === undefined ? () => new BlobSource(blob!) : throughPieces(new Octets(source))
-    return this.#open(1, open, job, undefined, report)
+    if (blob !== undefined) return this.#open(1, (octets) => new BlobSource(blob, octets), job, undefined, report)
+    const kept = cached(source!)
+    return this.#open(1, () => kept, job, undefined, report)
   }
 
   async #open(
@@ -78,13 +79,25 @@ export class MachineEngine {
     onProgress: Report,
   ): Promise<OpenedMachine> {
     try {
-      const machine = await this.#engine.jobs.run(job, (signal) => Machine.open(open, { snapshot, signal, onProgress }))
+      const machine = await this.#engine.jobs.run(job, (signal) => Machine.find(open, { snapshot, signal, onProgress }))
       this.#machines[side] = machine
       return { summary: machine.summary }
     } catch (error) {
       if (!(error instanceof BerError)) throw error
-      const snapshots = error.code === 'MIGRATION_IMAGE' ? await snapshotsIn(open()) : undefined
+      const snapshots = error.code === 'MIGRATION_IMAGE' ? await snapshotsIn(open(Pieces.Pages)) : undefined
       return { fault: faultOf(error), ...(snapshots && { snapshots }) }
+    }
+  }
+
+  /** Reads a stream that was opened. What is known of it grows meanwhile, but for the tree. */
+  async read(side: StreamSide, job: number, onProgress: Report): Promise<OpenedMachine> {
+    const machine = this.#machine(side)
+    try {
+      await this.#engine.jobs.run(job, (signal) => machine.read({ signal, onProgress }))
+      return { summary: machine.summary }
+    } catch (error) {
+      if (!(error instanceof BerError)) throw error
+      return { fault: faultOf(error) }
     }
   }
 
@@ -95,8 +108,8 @@ export class MachineEngine {
     return machine.summary
   }
 
-  blocks(side: StreamSide): BlockSummary[] {
-    return this.#machine(side).blocks
+  summary(side: StreamSide): MachineSummary {
+    return this.#machine(side).summary
   }
 
   rows(id: string, from: number, to: number): MachineRow[] {
@@ -158,18 +171,7 @@ export class MachineEngine {
 /** Readers do not share a source, but for octets that are read through the engine's own pieces. */
 function sourceOf({ input, octets }: Opened): OpenSource {
   const { blob, source } = input
-  if (blob !== undefined && input.form === 'octets') return () => new BlobSource(blob)
+  if (blob !== undefined && input.form === 'octets') return (pieceOctets) => new BlobSource(blob, pieceOctets)
   if (source instanceof MemorySource) return () => source
-  return throughPieces(octets)
-}
-
-function throughPieces(octets: Octets): OpenSource {
-  return (): OctetSource => ({
-    size: octets.size,
-    async read(position, view) {
-      const piece = await octets.slice(position, position + view.length)
-      view.set(piece)
-      return piece.length
-    },
-  })
+  return () => cachedSource(octets)
 }

@@ -13,13 +13,16 @@ import {
 import type { Progress, SnapshotChoice } from '../shared/machine.ts'
 import { BlobParts } from './blob-parts.ts'
 
-/** A source of its own for each reader. */
-export type OpenSource = () => OctetSource
+/** What readers ask for at a time: a slice of a file is a journey, however short it is. */
+export const Pieces = { Walk: 8 * 1024 * 1024, Pages: 256 * 1024 } as const
+
+/** A source of its own for each reader, of pieces of about so many octets. */
+export type OpenSource = (pieceOctets: number) => OctetSource
 
 export interface StreamFile {
   readonly form: MigrationForm
   /** A reader's own source of the stream, which can be read at any position, and its first octets. */
-  readonly open: () => Promise<{ readonly source: OctetSource; readonly start: Uint8Array }>
+  readonly open: (pieceOctets: number) => Promise<{ readonly source: OctetSource; readonly start: Uint8Array }>
   /** Octets of the stream. */
   readonly size: number
   /** Octets of the file before the stream; undefined where it is not in the file as it is. */
@@ -41,7 +44,7 @@ export interface StreamFileOptions {
  */
 export async function findStream(open: OpenSource, options: StreamFileOptions = {}): Promise<StreamFile> {
   const { snapshot, signal, onProgress } = options
-  const reopen = () => openStream(counted(open(), onProgress), { snapshot, base: 0, signal })
+  const reopen = () => openStream(counted(open(Pieces.Walk), onProgress), { snapshot, base: 0, signal })
   const opened = await reopen()
   const { source, start, base, libvirt, compressions } = opened
   const wrappings = [
@@ -51,7 +54,7 @@ export async function findStream(open: OpenSource, options: StreamFileOptions = 
   ]
   const form = formOf(start)
   if (source.size !== undefined) {
-    const plain = () => openStream(open(), { snapshot, base: 0, signal })
+    const plain = (pieceOctets: number) => openStream(open(pieceOctets), { snapshot, base: 0, signal })
     return { form, open: plain, size: source.size, base: opened.snapshot === undefined ? base : undefined, wrappings }
   }
   const parts = new BlobParts()
@@ -62,7 +65,7 @@ export async function findStream(open: OpenSource, options: StreamFileOptions = 
   const blob = parts.blob()
   return {
     form,
-    open: async () => ({ source: new BlobSource(blob), start }),
+    open: async (pieceOctets) => ({ source: new BlobSource(blob, pieceOctets), start }),
     size: blob.size,
     base: undefined,
     wrappings,

@@ -6,7 +6,6 @@ import {
   type Difference,
   differencesOf,
   driveSource,
-  type KeptAsOctets,
   MigrationMemory,
   ModelOutput,
   mapBlock,
@@ -16,7 +15,6 @@ import {
   PageReader,
   PageState,
   type StreamModel,
-  type Visitor,
   visiting,
 } from '../../src/migration/index.ts'
 import type {
@@ -31,13 +29,15 @@ import type {
   Progress,
   RamComparison,
 } from '../shared/machine.ts'
+import { cached } from './cached-source.ts'
 import { type DownloadOptions, type Target, writeBlock, writeForm } from './machine-download.ts'
-import { findStream, type OpenSource, type StreamFile, type StreamFileOptions } from './machine-file.ts'
+import { findStream, type OpenSource, Pieces, type StreamFile, type StreamFileOptions } from './machine-file.ts'
 import { MachineTree } from './machine-tree.ts'
 import { PageOctets } from './page-octets.ts'
 import { cellsOf, checked, samplesOf } from './ram-cells.ts'
 import { BlockComparison, Verdict } from './ram-compare.ts'
 import { entropyOf, levelOf } from './ram-entropy.ts'
+import { faultOf, readStream } from './read-stream.ts'
 
 /** Differences that are listed. */
 const MAX_DIFFERENCES = 100_000
@@ -47,38 +47,54 @@ const SHADING = 40
 const MAX_CONTENTS = 4 * 1024 * 1024
 
 export class Machine {
-  readonly tree: MachineTree
+  tree: MachineTree
   readonly #file: StreamFile
-  readonly #model: StreamModel
-  readonly #fault: MachineFault | undefined
-  readonly #map: PageMap
+  #model: StreamModel = new ModelOutput().model
+  #fault: MachineFault | undefined
+  #map = new PageMap()
   /** What refused the rest of RAM. */
   #ramFault: MachineFault | undefined
-  #isMapped: boolean
+  #isRead = false
+  #isMapped = false
   readonly #pages: Pages
   readonly #levels = new Map<BlockPages, PageOctets>()
   readonly #comparisons = new Map<string, BlockComparison>()
   #shading = 0
 
-  private constructor(file: StreamFile, read: ReadStream, source: OctetSource) {
+  private constructor(file: StreamFile, source: OctetSource) {
     this.#file = file
-    this.#model = read.model
-    this.#fault = read.fault
-    this.#map = read.map ?? new PageMap()
-    if (read.map === undefined) for (const block of read.model.blocks) this.#map.add(block)
-    this.#isMapped = read.map !== undefined
     this.#pages = new Pages(source)
-    this.tree = new MachineTree({ ...read, form: file.form })
+    this.tree = new MachineTree({ model: this.#model, form: file.form, keptAsOctets: [], fault: undefined })
+  }
+
+  /** Finds a stream, of which nothing is known yet. @throws {BerError} for what is no stream */
+  static async find(open: OpenSource, options: StreamFileOptions = {}): Promise<Machine> {
+    const file = await findStream(open, options)
+    return new Machine(file, cached((await file.open(Pieces.Pages)).source))
+  }
+
+  /** Finds a stream, and reads it. */
+  static async open(open: OpenSource, options: StreamFileOptions = {}): Promise<Machine> {
+    const machine = await Machine.find(open, options)
+    await machine.read(options)
+    return machine
   }
 
   /**
-   * Reads all but the pages of RAM; those too where the form does not let them be passed over.
+   * Reads all but the pages of RAM; those too where the form does not let them be passed over. What is known grows meanwhile; the
+   * tree is there in the end.
    * @throws {BerError} for what is no stream at all
    */
-  static async open(open: OpenSource, options: StreamFileOptions = {}): Promise<Machine> {
-    const file = await findStream(open, options)
-    const read = await readStream(file, options)
-    return new Machine(file, read, (await file.open()).source)
+  async read(options: StreamFileOptions = {}): Promise<void> {
+    const read = await readStream(this.#file, options, (model, map) => {
+      this.#model = model
+      this.#map = map
+    })
+    this.#isRead = true
+    this.#fault = read.fault
+    this.#isMapped = read.isMapped
+    if (!read.isMapped) this.#map = mapFor(read.model)
+    this.tree = new MachineTree({ ...read, form: this.#file.form })
   }
 
   get summary(): MachineSummary {
@@ -92,7 +108,8 @@ export class Machine {
       wrappings,
       sections: sections.length,
       blocks: this.blocks,
-      notes: notesOn(this.#model),
+      isRamRead: this.#isMapped,
+      notes: this.#isRead ? notesOn(this.#model) : [],
       fault: this.#ramFault ?? this.#fault,
     }
   }
@@ -108,8 +125,10 @@ export class Machine {
   async readRam({ signal, onProgress }: StreamFileOptions = {}): Promise<void> {
     if (this.#isMapped) return
     this.#isMapped = true
+    // What was read before somebody stopped it would count twice.
+    this.#map = mapFor(this.#model)
     const { form, size, base } = this.#file
-    const { source } = await this.#file.open()
+    const { source } = await this.#file.open(Pieces.Walk)
     const output = new PageMapOutput(this.#map)
     const conversion = visiting(form, new MigrationMemory(), output, { size, ...(base !== undefined && { base }) })
     try {
@@ -144,7 +163,7 @@ export class Machine {
     const { first, pagesPerCell, count } = checked(request)
     const turn = ++this.#shading
     let until = performance.now() + SHADING
-    for (let cell = 0; cell < count; cell++) {
+    for (const cell of spread(count)) {
       const from = first + cell * pagesPerCell
       for (const page of samplesOf(map, from, Math.min(from + pagesPerCell, map.pages))) {
         if (levels.get(page) !== 0) continue
@@ -239,8 +258,9 @@ export class Machine {
   ): Promise<RamComparison | undefined> {
     const theirs = other.#map.block(name)
     if (theirs === undefined) return undefined
-    const [ours, { source: a }, { source: b }] = [this.#block(name), await this.#file.open(), await other.#file.open()]
-    const comparison = new BlockComparison({ map: ours, source: a }, { map: theirs, source: b })
+    const [{ source: a }, { source: b }] = [await this.#file.open(Pieces.Pages), await other.#file.open(Pieces.Pages)]
+    const ours = { map: this.#block(name), source: cached(a) }
+    const comparison = new BlockComparison(ours, { map: theirs, source: cached(b) })
     this.#comparisons.set(name, comparison)
     await comparison.run(signal, onProgress)
     return comparison.result
@@ -250,7 +270,8 @@ export class Machine {
   async download(form: DownloadForm, target: Target, options: DownloadOptions): Promise<Blob | undefined> {
     try {
       if (typeof form === 'string') await writeForm(this.#file, form, target, options)
-      else await writeBlock((await this.#file.open()).source, this.#block(form.block), target, options)
+      else
+        await writeBlock(cached((await this.#file.open(Pieces.Pages)).source), this.#block(form.block), target, options)
       return await target.close()
     } catch (error) {
       await target.abort(error)
@@ -274,32 +295,16 @@ export class Machine {
   }
 }
 
-interface ReadStream {
-  readonly model: StreamModel
-  readonly keptAsOctets: readonly KeptAsOctets[]
-  readonly fault: MachineFault | undefined
-  /** Where RAM had to be read as well. */
-  readonly map: PageMap | undefined
+/** Cells from the coarse to the fine: all of a map takes on its shades at the same time. */
+function* spread(count: number): Generator<number> {
+  for (const step of [64, 8, 1]) for (let cell = 0; cell < count; cell += step) yield cell
 }
 
-async function readStream(file: StreamFile, { signal, onProgress }: StreamFileOptions): Promise<ReadStream> {
-  const { form, size, base } = file
-  const { source } = await file.open()
-  const memory = new MigrationMemory()
-  const model = new ModelOutput(undefined, memory)
-  // In BER pages cannot be passed over.
-  const map = form === 'ber' ? new PageMapOutput(new PageMap(), model) : undefined
-  const options = { size, passRam: true, ...(base !== undefined && { base }) }
-  const conversion = visiting<Visitor>(form, memory, map ?? model, options)
-  let fault: MachineFault | undefined
-  try {
-    await driveSource(conversion, source, { signal, onProgress: (done) => onProgress?.({ done, of: size }) })
-  } catch (error) {
-    if (!(error instanceof BerError) || model.model.version === 0) throw error
-    fault = faultOf(error)
-    model.finish()
-  }
-  return { model: model.model, keptAsOctets: conversion.keptAsOctets, fault, map: map?.map }
+/** The blocks, of whose pages nothing is known. */
+function mapFor({ blocks }: StreamModel): PageMap {
+  const map = new PageMap()
+  for (const block of blocks) map.add(block)
+  return map
 }
 
 /** Pages read one after another, whoever asks for them. */
@@ -321,11 +326,6 @@ class Pages {
     this.#last = done
     return done
   }
-}
-
-export function faultOf(error: BerError): MachineFault {
-  const { code, message, offset, path } = error
-  return { code, message, offset, path: String(path ?? '') || undefined }
 }
 
 function notesOn({ configuration, commands, footers, descriptionText, sections, hasEnd }: StreamModel): string[] {

@@ -1,20 +1,15 @@
 /** The tree over a file: values by their path, read where somebody looks and nowhere else. */
 import { BerError } from '../../src/index.ts'
-import type { Fault, Growth, Path, TreeNode } from '../shared/types.ts'
+import type { Growth, Path, TreeNode } from '../shared/types.ts'
 import { Container } from './container.ts'
-import type { Namer, NameState } from './namer.ts'
+import type { Namer } from './namer.ts'
+import { namingsOf } from './namings.ts'
 import type { Octets } from './octets.ts'
-import { opensAs } from './opens.ts'
-import { longPreview, PREVIEW_OCTETS, type Preview, previewOf } from './preview.ts'
-import { faultOf, KnownEnds, type Range, type Sibling } from './siblings.ts'
-import { typeOf } from './type-names.ts'
+import { KnownEnds, type Range, type Sibling } from './siblings.ts'
+import { faultNode, MAX_DEPTH, valueNode } from './tree-nodes.ts'
 
-/** Values that may be open at one time: as many as the library allows at most. */
-export const MAX_DEPTH = 1023
 /** Containers that are kept; those of longest ago are read again. */
 const MOST_CONTAINERS = 20_000
-/** Components that are named one after another at most; lists are named without. */
-const MOST_NAMED = 10_000
 
 export class Outline {
   readonly octets: Octets
@@ -37,7 +32,7 @@ export class Outline {
     this.#namer = namer
     for (const [key, container] of this.#containers) {
       container.names = undefined
-      if (key === '') container.names = namer?.root()
+      if (key === '') container.names = namer?.root
     }
     // States further in follow from those above.
     for (const key of this.#containers.keys()) if (key !== '') this.#containers.delete(key)
@@ -70,14 +65,13 @@ export class Outline {
   async children(path: Path, from: number, to: number): Promise<TreeNode[]> {
     const container = await this.container(path)
     const siblings = await container.siblings(from, to)
-    const names = this.#namer && container.names && (await this.#names(container, from, siblings))
+    const namer = this.#namer
+    const namings = namer && (await namingsOf(namer, this.octets, container, from, siblings))
     const nodes: TreeNode[] = []
     for (const [i, sibling] of siblings.entries()) {
-      const naming = names?.[i]
-      const node = await this.#node([...path, sibling.index], container, sibling)
-      nodes.push(naming === undefined ? node : { ...node, ...naming })
+      nodes.push(await valueNode(this.octets, [...path, sibling.index], container, sibling, namer, namings?.[i]))
     }
-    const fault = this.#faultNode(path, container)
+    const fault = faultNode(path, container)
     if (fault !== undefined && to >= container.walk.count) nodes.push(fault)
     return nodes
   }
@@ -134,8 +128,11 @@ export class Outline {
     while (depth > 0 && !this.#containers.has(path.slice(0, depth).join('.'))) depth--
     let container = this.#containers.get(path.slice(0, depth).join('.'))!
     for (; depth < path.length; depth++) {
-      container = await this.#inside(container, path[depth]!)
-      this.#containers.set(path.slice(0, depth + 1).join('.'), container)
+      const inner = await this.#inside(container, path[depth]!)
+      const innerKey = path.slice(0, depth + 1).join('.')
+      // Somebody else may have looked inside meanwhile.
+      container = this.#containers.get(innerKey) ?? inner
+      this.#containers.set(innerKey, container)
     }
     this.#forgetOldest()
     return container
@@ -151,7 +148,8 @@ export class Outline {
       await this.#rangeIn(container.range, sibling),
       container.depth + 1,
     )
-    if (this.#namer && container.names) inner.names = (await this.#states(container, index, [sibling]))[0]
+    const namings = this.#namer && (await namingsOf(this.#namer, this.octets, container, index, [sibling]))
+    inner.names = namings?.[0]?.inside
     return inner
   }
 
@@ -169,102 +167,6 @@ export class Outline {
     const isCut = sibling.end > end
     if (!isConstructed) this.opened.add(from)
     return { from: Math.min(from, end), end: isCut ? end : sibling.end, cut: isCut && cut, indefinite: false }
-  }
-
-  async #node(path: Path, container: Container, sibling: Sibling): Promise<TreeNode> {
-    const { range, walk } = container
-    const { start, lengthOffset, contents, indefinite, leading, tagNumber } = sibling
-    const constructed = (leading & 0x20) !== 0
-    const isLast = sibling.index === walk.count - 1 && walk.done
-    const isAtFault = isLast && walk.faultInLast
-    const end = isAtFault ? range.end : sibling.end
-    const tagClass = leading >> 6
-    let seen: Preview = { preview: '' }
-    let opens = false
-    if (!constructed) {
-      const shown = await this.octets.slice(start, Math.min(end, contents + PREVIEW_OCTETS))
-      if (isAtFault || end - contents > PREVIEW_OCTETS) {
-        seen = { preview: longPreview(tagClass, tagNumber, shown.subarray(contents - start), end - contents) }
-      } else seen = previewOf(shown, start, contents)
-      opens = !isAtFault && (await opensAs(this.octets, leading, contents, end))
-    }
-    const depthFault = constructed && path.length >= MAX_DEPTH ? faultOf('LIMIT_DEPTH', start) : undefined
-    const fault: Fault | undefined = (isAtFault ? walk.fault : undefined) ?? seen.fault ?? depthFault
-    return {
-      path,
-      kind: 'value',
-      start,
-      lengthOffset,
-      contents,
-      end,
-      next: end === -1 ? -1 : indefinite && !isAtFault ? end + 2 : end,
-      tagClass,
-      tagNumber,
-      constructed,
-      indefinite,
-      type: typeOf(tagClass, tagNumber),
-      preview: seen.preview,
-      opens,
-      ...(seen.oidName === undefined ? {} : { oidName: seen.oidName }),
-      ...(fault === undefined ? {} : { fault }),
-    }
-  }
-
-  /** The octets behind the last value that are none. */
-  #faultNode(path: Path, { walk, range }: Container): TreeNode | undefined {
-    const { fault, done, count } = walk
-    if (!done || fault === undefined || walk.faultInLast) return undefined
-    const octets = range.end - walk.end
-    return {
-      path: [...path, count],
-      kind: 'fault',
-      start: walk.end,
-      lengthOffset: walk.end,
-      contents: walk.end,
-      end: range.end,
-      next: range.end,
-      tagClass: 0,
-      tagNumber: 0,
-      constructed: false,
-      indefinite: false,
-      type: 'not readable',
-      preview: octets === 1 ? '1 octet' : `${octets} octets`,
-      opens: false,
-      fault,
-    }
-  }
-
-  async #names(container: Container, from: number, siblings: readonly Sibling[]) {
-    const steps = await this.#steps(container, from, siblings)
-    return steps.map(
-      (step) => step && { name: step.name, ...(step.typeName === undefined ? {} : { typeName: step.typeName }) },
-    )
-  }
-
-  async #states(container: Container, from: number, siblings: readonly Sibling[]): Promise<(NameState | undefined)[]> {
-    return (await this.#steps(container, from, siblings)).map((step) => step?.inside)
-  }
-
-  /** The steps of the namer over siblings that follow one another from index `from` on. */
-  async #steps(container: Container, from: number, siblings: readonly Sibling[]) {
-    const namer = this.#namer!
-    let state = container.names!
-    let before: Sibling[] = []
-    if (!namer.isList(state) && from > 0) {
-      if (from > MOST_NAMED) return siblings.map(() => undefined)
-      before = await container.siblings(0, from)
-    }
-    const steps = []
-    for (const sibling of [...before, ...siblings]) {
-      const { index, leading, tagNumber, contents, end } = sibling
-      const constructed = (leading & 0x20) !== 0
-      const isShort = !constructed && end - contents <= PREVIEW_OCTETS
-      const octets = isShort ? await this.octets.slice(contents, end) : undefined
-      const step = namer.step(state, { index, tagClass: leading >> 6, tagNumber, constructed }, octets)
-      if (step !== undefined) state = step.next
-      if (index >= from) steps.push(step)
-    }
-    return steps
   }
 
   #forgetOldest(): void {

@@ -73,7 +73,7 @@ export function HexView({ session }: { readonly session: Session }) {
       onKeyDown={(event) => hexKey(event, caret.value, file.size, columns, scroll.visible, setCaret)}
     >
       <div role="presentation" class="all" style={{ height: `${scroll.height + ROW_HEIGHT}px` }}>
-        <div role="presentation" class="shown">
+        <div role="presentation" class="shown" style={{ height: `${height}px` }}>
           <HexHead columns={columns} />
           <div role="presentation" style={{ transform: `translateY(${-(top - firstRow) * ROW_HEIGHT}px)` }}>
             {Array.from({ length: Math.max(0, rowCount) }, (_, i) => (

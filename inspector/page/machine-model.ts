@@ -28,6 +28,9 @@ export interface OtherStream {
   readonly summary: MachineSummary
 }
 
+/** Milliseconds between two looks at how far a long work has got. */
+const REFRESH = 300
+
 export type MachineView = 'devices' | 'ram' | 'differences'
 
 const models = new WeakMap<Session, MachineModel>()
@@ -52,6 +55,8 @@ export class MachineModel {
   readonly view: Signal<MachineView> = signal('devices')
   /** Whether the panel takes the place of tree and octets. */
   readonly isWide: Signal<boolean> = signal(false)
+  /** Whether RAM has a place beside the other views. */
+  readonly isRoomy: Signal<boolean> = signal(false)
   readonly other: Signal<OtherStream | undefined> = signal(undefined)
   readonly differences: Signal<readonly MachineDifference[]> = signal([])
   readonly comparisons: Signal<ReadonlyMap<string, RamComparison>> = signal(new Map())
@@ -97,44 +102,70 @@ export class MachineModel {
     const opened = await this.#run('Looking for a stream', (job, report) => machine.open(job, snapshot, report))
     if (opened === undefined || file !== this.session.file.peek()) return
     if (!this.#accept(opened)) return
+    const read = await this.#read(0)
+    if (read === undefined || file !== this.session.file.peek() || !this.#accept(read)) return
     this.rows.reset()
     await this.#readRam(0)
+  }
+
+  /** Reads a stream that was opened, and shows what is known of it meanwhile. */
+  #read(side: StreamSide): Promise<OpenedMachine | undefined> {
+    const machine = machineEngine(this.session)
+    return this.#run('Reading the stream', (job, report) => machine.read(side, job, this.#refreshing(side, report)))
+  }
+
+  /** A report that shows, now and then, how far the summary has got. */
+  #refreshing(side: StreamSide, report: (progress: Progress) => void): (progress: Progress) => void {
+    const machine = machineEngine(this.session)
+    let next = performance.now() + REFRESH
+    const refresh = async () => {
+      const summary = await machine.summary(side)
+      batch(() => {
+        if (side === 0 && this.summary.value !== undefined) this.#show(summary)
+        this.painted.value++
+      })
+    }
+    return proxy((progress: Progress) => {
+      report(progress)
+      if (performance.now() < next) return
+      next = performance.now() + REFRESH
+      // The next one tells.
+      refresh().catch(() => {})
+    })
+  }
+
+  #show(summary: MachineSummary): void {
+    batch(() => {
+      this.summary.value = summary
+      this.block.value ??= largest(summary.blocks)?.name
+    })
   }
 
   #accept({ summary, fault, snapshots }: OpenedMachine): boolean {
     if (summary === undefined) {
       batch(() => {
+        this.summary.value = undefined
         this.refusal.value = fault?.message ?? ''
         this.snapshots.value = snapshots
       })
       return false
     }
-    batch(() => {
-      this.summary.value = summary
-      this.block.value = largest(summary.blocks)?.name
-    })
+    this.#show(summary)
     return true
+  }
+
+  /** Reads RAM, or reads it again from the begin where that was stopped. */
+  readRam(): Promise<void> {
+    if (this.rows.open.peek().length > 0) return this.#readRam(0)
+    this.#file = undefined
+    return this.open()
   }
 
   async #readRam(side: StreamSide): Promise<void> {
     const machine = machineEngine(this.session)
-    const refresh = async () => {
-      const blocks = await machine.blocks(side)
-      batch(() => {
-        if (side === 0 && this.summary.value) this.summary.value = { ...this.summary.value, blocks }
-        this.painted.value++
-      })
-    }
-    let next = 0
-    const summary = await this.#run('Reading RAM', (job, report) => {
-      const told = (progress: Progress) => {
-        report(progress)
-        if (performance.now() < next) return
-        next = performance.now() + 300
-        refresh().catch(() => {})
-      }
-      return machine.readRam(side, job, proxy(told))
-    })
+    const summary = await this.#run('Reading RAM', (job, report) =>
+      machine.readRam(side, job, this.#refreshing(side, report)),
+    )
     if (summary === undefined) return
     batch(() => {
       if (side === 0) this.summary.value = summary
@@ -160,7 +191,12 @@ export class MachineModel {
       if (this.view.value === 'differences') this.view.value = 'devices'
       return
     }
-    this.other.value = { name, summary: opened.summary }
+    const read = await this.#read(1)
+    if (read?.summary === undefined) {
+      if (read?.fault !== undefined) this.session.fail(new Error(`${name}: ${read.fault.message}`))
+      return
+    }
+    this.other.value = { name, summary: read.summary }
     this.differences.value = await machine.differences()
     this.view.value = 'differences'
     this.rows.refresh()
@@ -217,7 +253,7 @@ export class MachineModel {
   show(block: string, page: number): void {
     batch(() => {
       this.block.value = block
-      this.view.value = 'ram'
+      if (!this.isRoomy.peek()) this.view.value = 'ram'
       this.wanted.value = { page }
     })
     void this.look(page)

@@ -1,5 +1,5 @@
 /** The machine's stream: its devices, its RAM, another one beside it, and what can be made of it. */
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { MachineDifferences } from './machine-differences.tsx'
 import { MachineDownloads } from './machine-downloads.tsx'
 import { type MachineModel, type MachineView, machineOf } from './machine-model.ts'
@@ -10,16 +10,25 @@ import { RamView } from './ram-view.tsx'
 import { machineSample } from './samples.ts'
 import type { Session } from './session.ts'
 
+/** CSS pixels from which on two views stand beside one another; styles/machine.css has the same. */
+const ROOMY = 1080
+
 export function MachinePanel({ session }: { readonly session: Session }) {
   const model = machineOf(session)
   const file = session.file.value
   useEffect(() => {
     void model.open()
   }, [model, file])
+  const element = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const observer = new ResizeObserver(([entry]) => (model.isRoomy.value = entry!.contentRect.width >= ROOMY))
+    if (element.current !== null) observer.observe(element.current)
+    return () => observer.disconnect()
+  }, [model, file === undefined])
   if (file === undefined) return <p class="empty">No file is open.</p>
   const summary = model.summary.value
   return (
-    <div class={`machine${model.isWide.value ? ' is-wide' : ''}`}>
+    <div class={`machine${model.isWide.value ? ' is-wide' : ''}`} ref={element}>
       {summary === undefined ? <NoStream model={model} /> : <Stream model={model} />}
       <WorkBar model={model} />
     </div>

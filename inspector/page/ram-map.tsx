@@ -108,7 +108,10 @@ export function RamMap(props: RamMapProps) {
       >
         <Addresses view={view} frame={frame} block={block} />
         <div class="ram-cells" ref={wrapper}>
-          <canvas ref={canvas} />
+          <canvas
+            ref={canvas}
+            style={{ touchAction: view && view.totalRows * view.cell > frame.height ? 'none' : 'pan-y' }}
+          />
         </div>
       </div>
       <p class="ram-status" aria-live={under === undefined ? 'polite' : 'off'}>

@@ -106,16 +106,23 @@ function BlockMaps({ model, block }: { readonly model: MachineModel; readonly bl
             Whole block
           </button>
         </div>
-        <label class="choice-label">
-          <input
-            type="checkbox"
-            checked={model.isShaded.value}
-            onChange={(event) => (model.isShaded.value = event.currentTarget.checked)}
-          />
-          Shade by entropy
-          <span class="ram-ramp" aria-hidden="true" />
-          <span class="caption">0 to 8 bits an octet</span>
-        </label>
+        {!hasOther && (
+          <label class="choice-label">
+            <input
+              type="checkbox"
+              checked={model.isShaded.value}
+              onChange={(event) => (model.isShaded.value = event.currentTarget.checked)}
+            />
+            Shade by entropy
+            <span class="ram-ramp" aria-hidden="true" />
+            <span class="caption">0 to 8 bits an octet</span>
+          </label>
+        )}
+        {!model.summary.value!.isRamRead && model.work.value === undefined && (
+          <button type="button" onClick={() => void model.readRam()}>
+            Read RAM
+          </button>
+        )}
         {view !== undefined && (
           <span class="caption">
             {view.pagesPerCell === 1 ? 'a cell is a page' : `a cell is ${counted(view.pagesPerCell, 'page')}`}

@@ -101,8 +101,7 @@ export class Session {
 
   /** Opens the tree down to a value, and selects it. @throws where there is none */
   async goToPath(path: Path, from?: 'hex'): Promise<void> {
-    const node = await this.tree.reveal(path)
-    if (node !== undefined) this.select(node, from)
+    this.select(await this.tree.reveal(path), from)
   }
 
   /** Brings a panel to the front, also where there is room for one view only. */

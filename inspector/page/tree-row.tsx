@@ -70,6 +70,7 @@ function Value({ index, node }: { readonly index: number; readonly node: TreeNod
       <span class="type">{node.typeName ?? node.type}</span>
       {node.oidName !== undefined && <span class="known">{node.oidName}</span>}
       {node.preview !== '' && <span class="value">{node.preview}</span>}
+      {node.isUnexpected === true && <span class="fault-code">not in the schema</span>}
       {node.fault !== undefined && <span class="fault-code">{node.fault.code}</span>}
       <span class="size">{sizeOf(node)}</span>
     </>

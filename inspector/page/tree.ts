@@ -34,6 +34,8 @@ export class Tree {
   readonly #branches = new Map<string, Branch>()
   readonly #changes = signal(0)
   #isChanging = false
+  /** The rows stay as they are until all is open that is wanted. */
+  #held = 0
 
   constructor(session: Session) {
     this.#session = session
@@ -108,24 +110,26 @@ export class Tree {
     return branch && (branch.node(index) ?? (await this.#fetched(branch, index)))
   }
 
-  /** Opens all that a value stands in, and makes its row the active one. @returns undefined where there is no such value */
-  async reveal(path: Path): Promise<TreeNode | undefined> {
-    let node: TreeNode | undefined
-    for (let depth = 0; depth < path.length; depth++) {
-      const branch = this.#open(path.slice(0, depth))
-      const index = path[depth]!
-      while (branch.growth.count <= index && !branch.growth.done) await branch.changed()
-      if (branch.length <= index) return undefined
-      node = branch.node(index) ?? (await this.#fetched(branch, index))
-      for (let width = branch.width; width >= RANGE; width /= RANGE) {
-        branch.openRanges.add(`${index - (index % width)}:${width}`)
+  /** Opens all that a value stands in, and makes its row the active one. @throws where there is no such value */
+  async reveal(path: Path): Promise<TreeNode> {
+    // From now on the engine knows all that is around it.
+    const node = await this.#session.engine.node(path)
+    this.#held++
+    try {
+      const branches = path.map((_, depth) => this.#open(path.slice(0, depth)))
+      for (const [depth, branch] of branches.entries()) {
+        const index = path[depth]!
+        while (branch.growth.count <= index && !branch.growth.done) await branch.changed()
+        for (let { width } = branch; width >= RANGE; width /= RANGE) {
+          branch.openRanges.add(`${index - (index % width)}:${width}`)
+        }
       }
-    }
-    if (node !== undefined) {
       this.active.value = keyOf(path)
-      this.#changed()
-      this.reveals.value++
+    } finally {
+      this.#held--
     }
+    this.#changes.value++
+    this.reveals.value++
     return node
   }
 
@@ -172,7 +176,7 @@ export class Tree {
     this.#isChanging = true
     queueMicrotask(() => {
       this.#isChanging = false
-      this.#changes.value++
+      if (this.#held === 0) this.#changes.value++
     })
   }
 

@@ -20,6 +20,8 @@ export interface MachineSummary {
   readonly wrappings: readonly string[]
   readonly sections: number
   readonly blocks: readonly BlockSummary[]
+  /** Whether the map of RAM is as complete as it will be. */
+  readonly isRamRead: boolean
   /** What is worth knowing of how the stream was made, in words. */
   readonly notes: readonly string[]
   /** What refused the rest of the stream. */

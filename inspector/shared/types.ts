@@ -60,6 +60,11 @@ export interface TreeNode {
   /** By a schema: of the component, and of its type. */
   readonly name?: string
   readonly typeName?: string
+  /** The type in the schema's list, and how many values further out its encoding begins: those around are its explicit tags. */
+  readonly schemaType?: number
+  readonly outerTags?: number
+  /** The schema has no place for it. */
+  readonly isUnexpected?: boolean
   /** A string whose contents octets are a data value themselves. */
   readonly opens: boolean
   readonly fault?: Fault

@@ -5,12 +5,14 @@
 import { join } from 'node:path'
 import { deflateRawSync } from 'node:zlib'
 import { build, type Plugin, type ResolvedConfig } from 'vite'
+import { oidList, oidNamesText } from '../../scripts/support/oid-names.mjs'
 
 const name = 'virtual:engine'
 const entry = join(import.meta.dirname, '../engine/worker.ts')
 const starter = join(import.meta.dirname, '../page/start-worker.ts')
 
-export function engineScript(target: string[]): Plugin {
+/** @param gathered gets the paths of all modules that the script is made of */
+export function engineScript(target: string[], gathered: Set<string>): Plugin {
   let config: ResolvedConfig
   return {
     name: 'engine-script',
@@ -24,7 +26,7 @@ export function engineScript(target: string[]): Plugin {
         return `import Engine from ${JSON.stringify(`${entry}?worker`)}\nexport const startWorker = async () => new Engine()`
       }
       const { code, modules } = await bundled(target)
-      for (const path of modules) this.addWatchFile(path)
+      for (const path of modules) gathered.add(path)
       const script = deflateRawSync(code, { level: 9 }).toString('base64')
       return [
         `import { inflatedWorker } from ${JSON.stringify(starter)}`,
@@ -41,6 +43,7 @@ export async function bundled(target: string[]): Promise<{ readonly code: string
     root: join(import.meta.dirname, '..'),
     mode: 'production',
     logLevel: 'warn',
+    plugins: [oidNamesAlone()],
     build: {
       target,
       write: false,
@@ -52,4 +55,13 @@ export async function bundled(target: string[]): Promise<{ readonly code: string
   const [chunk, ...others] = built.output
   if (others.length > 0) throw new Error(`the engine is to be one script, without ${others[0]!.fileName}`)
   return { code: chunk.code, modules: Object.keys(chunk.modules).filter((path) => path.startsWith('/')) }
+}
+
+/** As the command has them. */
+function oidNamesAlone(): Plugin {
+  return {
+    name: 'oid-names-alone',
+    enforce: 'pre',
+    load: (id) => (oidList.test(id) ? oidNamesText(id) : undefined),
+  }
 }

@@ -1,8 +1,10 @@
-/** Puts script and style into the page itself, and the policy that lets these two run and nothing else. */
+/** Puts script and style into the page itself, the policy that lets these two run and nothing else, and the licences of what is in it. */
 import { createHash } from 'node:crypto'
 import type { Plugin } from 'vite'
+import { licencesOf } from '../../scripts/support/licences.mjs'
 
-export function singleFile(): Plugin {
+/** @param modules paths of those that went into the engine's script */
+export function singleFile(modules: Set<string>): Plugin {
   return {
     name: 'single-file',
     enforce: 'post',
@@ -15,8 +17,10 @@ export function singleFile(): Plugin {
       let style = ''
       for (const [file, output] of Object.entries(bundle)) {
         if (output === page) continue
-        if (output.type === 'chunk' && output.isEntry) script += output.code
-        else if (output.type === 'asset' && file.endsWith('.css')) style += String(output.source)
+        if (output.type === 'chunk' && output.isEntry) {
+          script += output.code
+          for (const path of Object.keys(output.modules)) modules.add(path)
+        } else if (output.type === 'asset' && file.endsWith('.css')) style += String(output.source)
         else throw new Error(`${file} does not fit into one file`)
         delete bundle[file]
       }
@@ -25,7 +29,8 @@ export function singleFile(): Plugin {
       const policy = `<meta http-equiv="Content-Security-Policy" content="${policyFor(script, style)}">`
       html = between(html, '<meta charset="utf-8" />', '', policy)
       html = between(html, '', '</head>', `<style>${style}</style>\n  `)
-      page.source = between(html, '', '</body>', `<script type="module">${script}</script>\n  `)
+      html = between(html, '', '</body>', `<script type="module">${script}</script>\n  `)
+      page.source = `${html.trimEnd()}\n${licences(modules)}`
     },
   }
 }
@@ -56,3 +61,13 @@ function policyFor(script: string, style: string): string {
 }
 
 const hash = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`
+
+/** As a comment behind the page, where whoever looks for them finds them. */
+function licences(modules: ReadonlySet<string>): string {
+  const text = licencesOf(
+    'wasm-ber is under the MIT licence. This file also contains',
+    [...modules].map((path) => path.replaceAll('\0', '')),
+  )
+  // Two hyphens may end a comment.
+  return `<!--\n${text.replace(/--+/g, (line) => '='.repeat(line.length))}-->\n`
+}

@@ -80,6 +80,7 @@ export {
 } from './transfer.ts'
 export {
   type Configuration,
+  type PageRun,
   Pause,
   type RamBlock,
   type Section,

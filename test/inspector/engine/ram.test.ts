@@ -64,6 +64,18 @@ suite('cells: shares of kinds add up, whatever the scale', async () => {
   assert.throws(() => machine.cells({ block: 'other', first: 0, pagesPerCell: 1, count: 1 }), /no block/)
 })
 
+suite('reading RAM that was stopped begins anew', async () => {
+  const machine = await Machine.open(() => new MemorySource(machineSample()))
+  assert.is(machine.summary.isRamRead, false)
+  assert.is(machine.summary.blocks[0]!.counts[0], 2048)
+  const stopped = AbortSignal.abort(new Error('enough'))
+  assert.is(((await rejection(machine.readRam({ signal: stopped }))) as Error).message, 'enough')
+  assert.is(machine.summary.isRamRead, false)
+  await machine.readRam()
+  assert.is(machine.summary.isRamRead, true)
+  assert.is((await machine.page(BLOCK, 129)).times, 1)
+})
+
 suite('shading: entropy of what has data, told as it becomes known; another call ends it', async () => {
   const machine = await mapped(machineSample())
   const request = { block: BLOCK, first: 0, pagesPerCell: 1, count: 2048 }
