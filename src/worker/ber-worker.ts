@@ -1,6 +1,7 @@
 /** Work off the thread that asks for it: decoding, validation, selection, conversion. */
+
+import type { ValidationResult } from '../schema/receiver.ts'
 import type { SelectedRows } from '../schema/select/rows.ts'
-import type { ValidationResult } from '../schema/validator.ts'
 import type { BerBatch } from '../stream/batch.ts'
 import { resolveDecoderOptions } from '../stream/decoder.ts'
 import { type ReadableSource, toChunks } from '../stream/readable.ts'
@@ -65,8 +66,8 @@ export class BerWorker {
    * @throws {SchemaError} for a schema at fault
    * @throws {RangeError} for an unknown type, and options out of range; never for what is wrong with the octets
    */
-  async validate({ schema, pdu, source, signal, ...options }: ValidateJob): Promise<ValidationResult> {
-    const results = this.#results<never>({ kind: 'validate', schema, pdu, options }, source, signal)
+  async validate({ schema, schemaOptions, pdu, source, signal, ...options }: ValidateJob): Promise<ValidationResult> {
+    const results = this.#results<never>({ kind: 'validate', schema, schemaOptions, pdu, options }, source, signal)
     const { value } = await results.next()
     return verdictOf(value as unknown as PackedVerdict)
   }
@@ -79,22 +80,22 @@ export class BerWorker {
    * @throws {RangeError} for an unknown type, paths that select nothing, and options out of range
    */
   async *select(job: SelectJob): AsyncGenerator<SelectedRows, ValidationResult, void> {
-    const { schema, pdu, paths, source, signal, ...options } = job
+    const { schema, schemaOptions, pdu, paths, source, signal, ...options } = job
     const results = this.#results<MovedRows | RowsHeader>(
-      { kind: 'select', schema, pdu, paths, options },
+      { kind: 'select', schema, schemaOptions, pdu, paths, options },
       source,
       signal,
     )
-    let reader: RowsReader | undefined
-    for (;;) {
-      const { done, value } = await results.next()
-      if (done) {
-        const verdict = verdictOf(value as PackedVerdict)
-        if (!verdict.valid) throw verdict.violations[0]
-        return verdict
+    try {
+      const { value: header } = await results.next()
+      const reader = new RowsReader(header as RowsHeader)
+      for (;;) {
+        const { done, value } = await results.next()
+        if (!done) yield reader.read(value as MovedRows)
+        else return soundVerdict(value as PackedVerdict)
       }
-      if (reader === undefined) reader = new RowsReader(value as RowsHeader)
-      else yield reader.read(value as MovedRows)
+    } finally {
+      await results.return(undefined)
     }
   }
 
@@ -105,8 +106,12 @@ export class BerWorker {
    * @throws {RangeError} for an unknown type, and options out of range
    */
   async *convert(job: ConvertJob): AsyncGenerator<Uint8Array<ArrayBuffer>, void, void> {
-    const { schema, pdu, source, signal, ...options } = job
-    yield* this.#results<Uint8Array<ArrayBuffer>>({ kind: 'convert', schema, pdu, options }, source, signal)
+    const { schema, schemaOptions, pdu, source, signal, ...options } = job
+    yield* this.#results<Uint8Array<ArrayBuffer>>(
+      { kind: 'convert', schema, schemaOptions, pdu, options },
+      source,
+      signal,
+    )
   }
 
   /**
@@ -182,4 +187,11 @@ async function refused(source: ReadableSource, signal: AbortSignal): Promise<voi
 
 function verdictOf({ violations, ...rest }: PackedVerdict): ValidationResult {
   return { ...rest, violations: violations.map(unpackError) as unknown as ValidationResult['violations'] }
+}
+
+/** @throws {BerError} the first violation */
+function soundVerdict(packed: PackedVerdict): ValidationResult {
+  const verdict = verdictOf(packed)
+  if (!verdict.valid) throw verdict.violations[0]
+  return verdict
 }

@@ -13,6 +13,7 @@
  *     cancel  job
  *                             done | failed  job  always the last of a job that was not cancelled
  */
+import type { ResolveOptions } from '../schema/notation/resolve.ts'
 import type { BerDecoderOptions } from '../stream/decoder.ts'
 import type { SharedInput } from './input.ts'
 import type {
@@ -33,6 +34,7 @@ export const CHUNK_SIZE = 256 * 1024
 
 export interface SchemaTask {
   readonly schema: SchemaSource
+  readonly schemaOptions: ResolveOptions | undefined
   readonly pdu: string
 }
 
@@ -46,7 +48,6 @@ export type Task =
 /** How the octets of a job come to the thread. */
 export type PostedSource =
   | { readonly kind: 'blob'; readonly blob: Blob }
-  | { readonly kind: 'stream'; readonly stream: ReadableStream<Uint8Array> }
   /** Over shared memory. */
   | { readonly kind: 'octets'; readonly octets: Uint8Array }
   | { readonly kind: 'shared'; readonly input: SharedInput }
@@ -56,7 +57,6 @@ export type PostedSource =
 export interface Capabilities {
   readonly memory: boolean
   readonly blob: boolean
-  readonly stream: boolean
 }
 
 export type ToThread =
@@ -64,7 +64,6 @@ export type ToThread =
       readonly type: 'hello'
       readonly memory?: WebAssembly.Memory
       readonly blob?: Blob
-      readonly stream?: ReadableStream<Uint8Array>
     }
   | { readonly type: 'start'; readonly job: number; readonly task: Task; readonly source: PostedSource }
   | { readonly type: 'chunk'; readonly job: number; readonly octets: Uint8Array<ArrayBuffer> }

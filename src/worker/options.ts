@@ -1,6 +1,7 @@
 /** What can be asked of a `BerWorker`. Everything in it is plain data, since it goes to another thread. */
 import type { ConvertStreamOptions } from '../migration/transfer.ts'
 import type { JerOptions } from '../schema/jer.ts'
+import type { ResolveOptions } from '../schema/notation/resolve.ts'
 import type { SourceFile } from '../schema/notation/source.ts'
 import type { RunOptions } from '../schema/run-options.ts'
 import type { SelectOptions } from '../schema/select/selector.ts'
@@ -22,6 +23,8 @@ interface Job extends Signalled {
 
 interface SchemaJob extends Job {
   readonly schema: SchemaSource
+  /** As of `compileSchema`. */
+  readonly schemaOptions?: ResolveOptions | undefined
   /** Name of the type of the data. */
   readonly pdu: string
 }

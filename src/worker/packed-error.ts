@@ -9,6 +9,8 @@ import { TextError } from '../schema/text/errors.ts'
 import { BerViolation } from '../schema/violations.ts'
 
 export interface PackedError {
+  /** Name of the class, where it is known on both sides. */
+  readonly known: string | undefined
   readonly name: string
   readonly message: string
   readonly stack: string | undefined
@@ -20,7 +22,7 @@ export interface PackedError {
 /** Anything may be thrown. */
 export type PackedThrown = { readonly error: PackedError } | { readonly value: unknown }
 
-type ErrorClass = { readonly prototype: Error }
+type ErrorClass = abstract new (...args: never[]) => Error
 
 const own: Readonly<Record<string, ErrorClass>> = {
   BerError,
@@ -32,7 +34,8 @@ const own: Readonly<Record<string, ErrorClass>> = {
   TextError,
 }
 
-const native: Readonly<Record<string, ErrorClass>> = {
+const classes: Readonly<Record<string, ErrorClass>> = {
+  ...own,
   AggregateError,
   EvalError,
   RangeError,
@@ -41,6 +44,8 @@ const native: Readonly<Record<string, ErrorClass>> = {
   TypeError,
   URIError,
 }
+
+const DOM_EXCEPTION = 'DOMException'
 
 export function packThrown(thrown: unknown): PackedThrown {
   if (thrown instanceof Error) return { error: packError(thrown) }
@@ -53,9 +58,11 @@ export function unpackThrown(packed: PackedThrown): unknown {
 
 export function packError(error: Error): PackedError {
   const { name, message, stack, cause } = error
-  const isOwn = Object.hasOwn(own, name) && error instanceof (own[name] as unknown as typeof Error)
+  const known = nameOfClass(error)
+  const isOwn = known !== undefined && Object.hasOwn(own, known)
   const fields = Object.entries(error).filter(([key, value]) => key !== 'cause' && (isOwn || isPlain(value)))
   return {
+    known,
     name,
     message,
     stack,
@@ -64,25 +71,22 @@ export function packError(error: Error): PackedError {
   }
 }
 
-export function unpackError({ name, message, stack, fields, cause }: PackedError): Error {
-  const options = cause === undefined ? undefined : { cause: unpackThrown(cause) }
-  const known = own[name] ?? native[name]
-  // Whatever else the platform throws (NotReadableError, AbortError) is told apart by its name.
-  if (known === undefined && name.endsWith('Error') && name !== 'Error' && isDomExceptionName(name)) {
-    return new DOMException(message, name)
-  }
-  const error = new Error(message, options)
+export function unpackError({ known, name, message, stack, fields, cause }: PackedError): Error {
+  // Its message and its name have no setters.
+  if (known === DOM_EXCEPTION) return new DOMException(message, name)
+  const error = new Error(message, cause === undefined ? undefined : { cause: unpackThrown(cause) })
   // The constructors of our classes make the message themselves: it is there already.
-  if (known !== undefined) Object.setPrototypeOf(error, known.prototype)
+  if (known !== undefined) Object.setPrototypeOf(error, classes[known].prototype)
   else if (name !== 'Error') Object.defineProperty(error, 'name', { value: name, configurable: true, writable: true })
   Object.assign(error, fields)
   if (stack !== undefined) Object.defineProperty(error, 'stack', { value: stack, configurable: true, writable: true })
   return error
 }
 
-/** Names that have a code of old are DOMExceptions, and those that `File` and streams bring. */
-function isDomExceptionName(name: string): boolean {
-  return new DOMException('', name).code !== 0 || name === 'NotReadableError' || name === 'OperationError'
+function nameOfClass(error: Error): string | undefined {
+  if (error instanceof DOMException) return DOM_EXCEPTION
+  const { name } = error
+  return Object.hasOwn(classes, name) && error instanceof classes[name] ? name : undefined
 }
 
 /** What a structured clone leaves as it is. */

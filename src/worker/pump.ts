@@ -1,6 +1,9 @@
 /**
  * Brings the octets of a source to a job of another thread: through shared memory, or in chunks whose memory is transferred and comes
  * back. Either way the source is read only as fast as the job goes on.
+ *
+ * A Web stream is pumped like all others, although it can be transferred as such: its chunks are then cloned one by one by the platform
+ * (Chromium took 2.5 times the processor time), its errors arrive as other ones, and nobody can cancel it once the thread has died.
  */
 import { type ReadableSource, toChunks } from '../stream/readable.ts'
 import { Outcome, SharedControl, Side } from './control.ts'

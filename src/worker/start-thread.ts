@@ -5,11 +5,12 @@ import type { FromThread, ToThread } from './messages.ts'
 /** A Web Worker, as browsers, Deno and Bun have them. */
 export type WebWorkerLike = Pick<Worker, 'postMessage' | 'addEventListener' | 'terminate'>
 
-/** A `Worker` of `node:worker_threads`. */
+/** A `Worker` of `node:worker_threads`, whose types are not at hand where Node's are not. */
 export interface NodeWorkerLike {
   // biome-ignore lint/suspicious/noExplicitAny: Node's own list of what can be transferred is no subset of the Web's
   postMessage(message: unknown, transfer: any): void
-  on(event: string, listener: (value: never) => void): unknown
+  // biome-ignore lint/suspicious/noExplicitAny: a list of overloads in Node's types
+  on(event: any, listener: any): unknown
   terminate(): unknown
 }
 
@@ -59,7 +60,7 @@ export function startThread(options: BerWorkerOptions, events: ThreadEvents): Th
     // Of Bun alone.
     worker.addEventListener('close' as 'error', () => fail('it has ended'))
   } else {
-    worker.on('message', events.message)
+    worker.on('message', (message: FromThread) => events.message(message))
     worker.on('messageerror', unreadable)
     worker.on('error', (error: Error) => fail(error?.message ?? String(error), error))
     worker.on('exit', (code: number) => fail(`it exited with ${code}`))
@@ -82,14 +83,15 @@ function made({ worker, url }: BerWorkerOptions): WorkerLike {
     }
     // Node's workers, without an import that a bundler for browsers would stumble over.
     const NodeWorker = nodeWorkers()
-    if (NodeWorker !== undefined) return new NodeWorker(url ?? siblingOf(import.meta.url))
+    // Flags of the process, such as `--input-type` and loaders, are not for this module.
+    if (NodeWorker !== undefined) return new NodeWorker(url ?? siblingOf(import.meta.url), { execArgv: [] })
   } catch (error) {
     throw new BerWorkerError('WORKER_FAILED', (error as Error).message, error)
   }
   throw new BerWorkerError('WORKER_UNAVAILABLE')
 }
 
-type NodeWorkerClass = new (url: string | URL) => NodeWorkerLike
+type NodeWorkerClass = new (url: string | URL, options: { execArgv: string[] }) => NodeWorkerLike
 
 function nodeWorkers(): NodeWorkerClass | undefined {
   const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => { Worker: NodeWorkerClass } } }

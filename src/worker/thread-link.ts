@@ -41,7 +41,7 @@ export class ThreadLink {
     this.#handle.keepAlive(false)
     for (const hello of greetings(options.shared !== false)) {
       try {
-        this.#handle.post(...hello)
+        this.#handle.post(hello)
         break
       } catch {
         // This runtime does not post one of the things: one less is tried.
@@ -69,7 +69,7 @@ export class ThreadLink {
   /** @throws `DataCloneError` from the platform, for a source that cannot be posted; the job has not been started then */
   start(job: Job, task: Task, source: PostedSource, pump: Pump | undefined): void {
     if (this.#error !== undefined) throw this.#error
-    this.#handle.post({ type: 'start', job: job.id, task, source }, source.kind === 'stream' ? [source.stream] : [])
+    this.#handle.post({ type: 'start', job: job.id, task, source })
     this.#jobs.set(job.id, { job, pump })
   }
 
@@ -126,29 +126,14 @@ export class ThreadLink {
   }
 }
 
-type Greeting = [message: Extract<ToThread, { type: 'hello' }>, transfer: Transferable[]]
-
 /** Messages that show what can be posted, from all to nothing: a runtime that refuses one thing refuses the message. */
-function* greetings(shares: boolean): Generator<Greeting, void, void> {
+function* greetings(shares: boolean): Generator<Extract<ToThread, { type: 'hello' }>, void, void> {
   const memory = shares ? sharedMemory() : undefined
   const blob = typeof Blob === 'function' ? new Blob([Uint8Array.of(0)]) : undefined
-  const things = [
-    { ...(memory && { memory }), ...(blob && { blob }) },
-    { ...(blob && { blob }) },
-    { ...(memory && { memory }) },
-    {},
-  ]
-  for (const each of things) {
-    const stream = emptyStream()
-    if (stream !== undefined) yield [{ type: 'hello', ...each, stream }, [stream]]
-    yield [{ type: 'hello', ...each }, []]
-  }
-}
-
-function emptyStream(): ReadableStream<Uint8Array> | undefined {
-  return typeof ReadableStream === 'function'
-    ? new ReadableStream({ start: (controller) => controller.close() })
-    : undefined
+  yield { type: 'hello', ...(memory && { memory }), ...(blob && { blob }) }
+  yield { type: 'hello', ...(blob && { blob }) }
+  yield { type: 'hello', ...(memory && { memory }) }
+  yield { type: 'hello' }
 }
 
 /** A page that is not cross-origin isolated has none, or may not post it. */

@@ -8,19 +8,16 @@ import { schemaOf } from './schemas.ts'
 /** Octets of input at a time: their text, which may be thirty times as long, is held until it is taken. */
 const PIECE = 64 * 1024
 
-export async function convert(
-  job: ThreadJob,
-  { schema, pdu, options }: Extract<Task, { kind: 'convert' }>,
-): Promise<undefined> {
-  const { from = 'ber', to, canonical = false, compact = false, maxSetOctets, maxHeld, ...common } = options
+export async function convert(job: ThreadJob, task: Extract<Task, { kind: 'convert' }>): Promise<undefined> {
+  const { from = 'ber', to, canonical = false, compact = false, maxSetOctets, maxHeld, ...common } = task.options
   const results = new OctetResults(job)
   const limits = {
     ...(maxSetOctets === undefined ? {} : { maxSetOctets }),
     ...(maxHeld === undefined ? {} : { maxHeld }),
   }
   const steps = new ConversionSteps(
-    schemaOf(schema),
-    pdu,
+    schemaOf(task),
+    task.pdu,
     { from, to, canonical, compact, ...limits },
     common,
     results.write,

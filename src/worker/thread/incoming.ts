@@ -30,8 +30,6 @@ function readableOf(source: PostedSource, posted: PostedChunks): ReadableSource 
     case 'blob':
       // As a stream: Chromium reads it two to three times as fast as by slices, one of which is read while one is worked on.
       return source.blob
-    case 'stream':
-      return source.stream
     case 'octets':
       return pieces(source.octets)
     case 'shared':

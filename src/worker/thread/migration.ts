@@ -15,6 +15,11 @@ export async function convertMigration(
     results.write(octets)
     return results.flush()
   }
-  const input = source.kind === 'blob' ? source.blob : source.kind === 'octets' ? source.octets : job.chunks()
+  const input = source.kind === 'blob' ? source.blob : source.kind === 'octets' ? source.octets : kept(job.chunks())
   return convertStream(input, to, sink, { ...options, signal })
+}
+
+/** Chunks that stay as they are when the next one has come: the reader of migration streams looks back. */
+async function* kept(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, void> {
+  for await (const chunk of chunks) yield chunk.slice()
 }

@@ -1,14 +1,15 @@
 /** Schemas that the thread has compiled: the next job with the same texts finds its tables made. */
 import { type CompiledSchema, compileSchema } from '../../schema/compile-schema.ts'
-import type { SchemaSource } from '../options.ts'
+import type { SchemaTask } from '../messages.ts'
 
 const KEPT = 4
 const compiled = new Map<string, CompiledSchema>()
 
 /** @throws {SchemaError} */
-export function schemaOf(source: SchemaSource): CompiledSchema {
-  const key = typeof source === 'string' ? source : JSON.stringify(source.map(({ name, text }) => [name, text]))
-  const schema = compiled.get(key) ?? compileSchema(source)
+export function schemaOf({ schema: source, schemaOptions: options }: SchemaTask): CompiledSchema {
+  const files = typeof source === 'string' ? source : source.map(({ name, text }) => [name, text])
+  const key = JSON.stringify([files, options])
+  const schema = compiled.get(key) ?? compileSchema(source, options)
   // The one used last is the last to go.
   compiled.delete(key)
   compiled.set(key, schema)

@@ -6,12 +6,9 @@ import type { ThreadJob } from './job.ts'
 import { schemaOf } from './schemas.ts'
 import { type PackedVerdict, packVerdict } from './validate.ts'
 
-export async function select(
-  job: ThreadJob,
-  { schema, pdu, paths, options }: Extract<Task, { kind: 'select' }>,
-): Promise<PackedVerdict> {
-  const selector = schemaOf(schema).select(pdu, paths, options)
-  const { maxValue = defaultSelectOptions.maxValue } = options
+export async function select(job: ThreadJob, task: Extract<Task, { kind: 'select' }>): Promise<PackedVerdict> {
+  const selector = schemaOf(task).select(task.pdu, task.paths, task.options)
+  const { maxValue = defaultSelectOptions.maxValue } = task.options
   const header: RowsHeader = { columns: selector.columns, maxValue }
   job.result(header)
   const writer = new RowsWriter()

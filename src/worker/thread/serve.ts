@@ -69,10 +69,9 @@ function work(job: ThreadJob, task: Task): Promise<unknown> {
 }
 
 /** Some runtimes refuse to post a thing, others post an empty object in its place. */
-function arrived({ memory, blob, stream }: Extract<ToThread, { type: 'hello' }>) {
+function arrived({ memory, blob }: Extract<ToThread, { type: 'hello' }>) {
   return {
     memory: memory instanceof WebAssembly.Memory && !(memory.buffer instanceof ArrayBuffer),
     blob: typeof blob?.slice === 'function' && blob.size === 1,
-    stream: typeof stream?.getReader === 'function',
   }
 }

@@ -1,5 +1,5 @@
 /** Validation: a verdict. */
-import type { ValidationResult } from '../../schema/validator.ts'
+import type { ValidationResult } from '../../schema/receiver.ts'
 import type { Task } from '../messages.ts'
 import { type PackedError, packError } from '../packed-error.ts'
 import type { ThreadJob } from './job.ts'
@@ -13,11 +13,8 @@ export const packVerdict = (result: ValidationResult): PackedVerdict => ({
   violations: result.violations.map(packError),
 })
 
-export async function validate(
-  job: ThreadJob,
-  { schema, pdu, options }: Extract<Task, { kind: 'validate' }>,
-): Promise<PackedVerdict> {
-  const validator = schemaOf(schema).validator(pdu, options)
+export async function validate(job: ThreadJob, task: Extract<Task, { kind: 'validate' }>): Promise<PackedVerdict> {
+  const validator = schemaOf(task).validator(task.pdu, task.options)
   for await (const chunk of job.chunks()) {
     validator.write(chunk)
     if (validator.finished) break
