@@ -250,7 +250,7 @@ async function checkExample(): Promise<void> {
   const edge = await Edge.open(project, 'edge-example.js')
   try {
     const said = [await edge.post(hex('3008 8003 416e6e 8101 20')), await edge.post(hex('3009 8003 416e6e 8102 00c8'))]
-    const faults = [{ code: 'VALUE_RANGE', offset: 7, path: 'Person.age' }]
+    const faults = [{ code: 'VALUE_RANGE', offset: 9, path: 'Person.age' }]
     const wanted = [
       { status: 200, body: { valid: true, faults: [] } },
       { status: 400, body: { valid: false, faults } },
