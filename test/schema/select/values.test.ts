@@ -44,6 +44,8 @@ values('elements as the codec has them, however the stream is cut', async () => 
   }
   assert.equal(await all(schema, 'File', 'sender', [octets]), ['Me'])
   assert.equal(await all(schema, 'File', 'records[*].a.t', [octets]), ['A'])
+  assert.equal(await all(schema, 'File', 'records[1]', [octets]), [{ a: { n: 6, t: 'A' } }])
+  assert.equal(await all(schema, 'File', 'records[3]', [octets]), [])
   assert.equal(await all(schema, 'File', '', [octets, octets]), [
     { sender: 'Me', records: expected },
     { sender: 'Me', records: expected },
