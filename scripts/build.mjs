@@ -3,7 +3,7 @@
  * Steps whose inputs have not changed are skipped. `node scripts/build.mjs --only=wasm` stops before dist/, with all that is generated there.
  */
 
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { bundleCommand } from './bundle-cli.mjs'
 import { bundleCompat, compatOutputs } from './bundle-compat.mjs'
@@ -23,6 +23,11 @@ const modules = [
   { target: 'migration-shared', entry: 'assembly/migration.ts', embedded: undefined },
   { target: 'schema', entry: 'assembly/schema.ts', embedded: 'src/schema/wasm.generated.ts' },
 ]
+
+/** Modules that are in the package as files too, for runtimes that compile what is imported and nothing else. */
+const shipped = ['core', 'schema', 'migration'].map((name) => [at(`build/${name}.wasm`), at(`dist/wasm/${name}.wasm`)])
+/** What such an import gives. */
+const shippedTypes = [at('src/wasm/module.d.ts'), at('dist/wasm/module.d.ts')]
 
 /** Where the inflating functions are embedded. */
 const inflateModule = at('src/migration/inflate.generated.ts')
@@ -74,18 +79,29 @@ async function compile({ target, entry }) {
   if (error) throw new StepFailed(`build: ${entry} does not compile (target ${target}): ${error.message}`)
 }
 
-/** `tsc` alone: a module of the library stays a module of its own in dist/. */
+/** `tsc` alone: a module of the library stays a module of its own in dist/. Beside them the Wasm that is shipped as files. */
 async function buildLibrary() {
-  const sources = filesBelow(at('src'), (path) => isTypeScript(path) && !isBundled(path))
-  const emitted = sources.flatMap((path) => {
+  const copied = [...shipped, shippedTypes]
+  const [declarations] = shippedTypes
+  const sources = filesBelow(at('src'), (path) => isTypeScript(path) && !isBundled(path) && path !== declarations)
+  const modules = sources.flatMap((path) => {
     const stem = at('dist', shown(path).slice('src/'.length, -'.ts'.length))
     return [`${stem}.js`, `${stem}.d.ts`]
   })
+  const emitted = [...modules, ...copied.map(([, to]) => to)]
   await step('library', {
-    inputs: [...sources, at('tsconfig.json'), at('tsconfig.build.json'), lockFile, at('scripts/build.mjs')],
+    inputs: [
+      ...sources,
+      ...copied.map(([from]) => from),
+      at('tsconfig.json'),
+      at('tsconfig.build.json'),
+      lockFile,
+      at('scripts/build.mjs'),
+    ],
     outputs: emitted,
     work: async () => {
       if (runNode([tool.tsc, '-p', 'tsconfig.build.json']) !== 0) throw new StepFailed('build: src/ does not compile')
+      for (const [from, to] of copied) copyFileSync(from, to)
       const wanted = new Set(emitted)
       // Overwritten in place, and only leftovers of removed sources deleted: what runs from dist/ meanwhile goes on.
       for (const path of filesBelow(at('dist'))) {

@@ -13,6 +13,7 @@ export {
   berErrorKinds,
   formatPath,
 } from './ber/errors.ts'
+export { Header, readHeader } from './ber/header.ts'
 export { defaultLimits, type Limits } from './ber/limits.ts'
 export { BerWriter, type OpenWriterOptions, type WriterOptions } from './ber/message-writer.ts'
 export { BerNode, type DecodeOptions, decode, type EncodingRules } from './ber/node.ts'

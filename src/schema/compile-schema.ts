@@ -14,6 +14,7 @@ import {
   type TypeId,
 } from './notation/index.ts'
 import type { ValidationResult } from './receiver.ts'
+import { type Column, planSelection } from './select/plan.ts'
 import { type SelectOptions, Selector } from './select/selector.ts'
 import { SchemaValues, type ValuesOptions } from './select/values.ts'
 import { compileTables } from './tables/index.ts'
@@ -24,11 +25,16 @@ import { validateBytes, validateStream } from './validate.ts'
 import { SchemaValidator, type ValidatorOptions } from './validator.ts'
 import { XerConverter, type XerOptions } from './xer.ts'
 
+/** A type of a schema: by name, `QemuFile` or `Module.Type`, or by its place in `schema.types`. */
+export type TypeName = string | TypeId
+
 /**
  * A schema that has been read and checked. Tables for a type are compiled when it is first asked for, and kept.
  *
  * Wherever a `pdu` is wanted, it is the name of a type, `QemuFile`, with its module where two modules have one of that name:
- * `PKIX1Explicit88.Certificate`. An unknown name is a `RangeError` that suggests the nearest.
+ * `PKIX1Explicit88.Certificate`. An unknown name is a `RangeError` that suggests the nearest. A `TypeId` stands for any type inside
+ * another, with a name or without (`schema.types`, `NamedComponent.type`): what constraints around it say of it is not known then, and
+ * an open type whose key lies outside it is not resolved.
  */
 export class CompiledSchema {
   readonly schema: Schema
@@ -50,7 +56,7 @@ export class CompiledSchema {
   }
 
   /** A validator for a stream of octets. @throws {RangeError} for an unknown type, and options out of range */
-  validator(pdu: string, options?: ValidatorOptions): SchemaValidator {
+  validator(pdu: TypeName, options?: ValidatorOptions): SchemaValidator {
     return new SchemaValidator(this.tables(pdu), options)
   }
 
@@ -58,14 +64,14 @@ export class CompiledSchema {
    * Validates octets that are at hand, or those of a stream.
    * @throws {RangeError} for an unknown type, and options out of range; never for what is wrong with the octets
    */
-  validate(pdu: string, source: Uint8Array, options?: ValidatorOptions): ValidationResult
+  validate(pdu: TypeName, source: Uint8Array, options?: ValidatorOptions): ValidationResult
   validate(
-    pdu: string,
+    pdu: TypeName,
     source: ReadableSource,
     options?: ValidatorOptions & { readonly signal?: AbortSignal },
   ): Promise<ValidationResult>
   validate(
-    pdu: string,
+    pdu: TypeName,
     source: ReadableSource,
     options?: ValidatorOptions & { readonly signal?: AbortSignal },
   ): ValidationResult | Promise<ValidationResult> {
@@ -79,8 +85,8 @@ export class CompiledSchema {
    * Decodes octets of a type to plain objects and encodes them again; the same one for each call.
    * @throws {RangeError} for an unknown type
    */
-  codec<T = unknown>(pdu: string): Codec<T> {
-    return this.#codecOf(findType(this.schema, pdu)) as Codec<T>
+  codec<T = unknown>(pdu: TypeName): Codec<T> {
+    return this.#codecOf(this.#typeOf(pdu)) as Codec<T>
   }
 
   #codecOf(type: TypeId): Codec {
@@ -94,7 +100,7 @@ export class CompiledSchema {
   }
 
   /** A converter from BER to XER. @throws {RangeError} as `validator` */
-  xer(pdu: string, options?: XerOptions): XerConverter {
+  xer(pdu: TypeName, options?: XerOptions): XerConverter {
     return new XerConverter(this.schema, this.tables(pdu), options)
   }
 
@@ -102,8 +108,16 @@ export class CompiledSchema {
    * A selector of components: rows of what the paths name (docs/select.md).
    * @throws {RangeError} for an unknown type, for paths that select nothing, and options out of range
    */
-  select(pdu: string, paths: readonly string[], options?: SelectOptions): Selector {
-    return new Selector(this.schema, findType(this.schema, pdu), paths, options)
+  select(pdu: TypeName, paths: readonly string[], options?: SelectOptions): Selector {
+    return new Selector(this.schema, this.#typeOf(pdu), paths, options)
+  }
+
+  /**
+   * The columns that `select` would have, without a run: what wildcards stand for, and the types of the values.
+   * @throws {RangeError} for an unknown type, and for paths that select nothing
+   */
+  columns(pdu: TypeName, paths: readonly string[]): readonly Column[] {
+    return planSelection(this.schema, this.#typeOf(pdu), paths, false).columns
   }
 
   /**
@@ -115,33 +129,33 @@ export class CompiledSchema {
    * @throws {RangeError} for an unknown type, for a path that selects nothing or several components, and options out of range
    */
   values<T = unknown>(
-    pdu: string,
+    pdu: TypeName,
     path: string,
     source: ReadableSource,
     options?: ValuesOptions,
   ): AsyncIterableIterator<T> {
     const codecOf = (type: TypeId) => this.#codecOf(type) as Codec<T>
-    return new SchemaValues(this.schema, findType(this.schema, pdu), path, source, codecOf, options)
+    return new SchemaValues(this.schema, this.#typeOf(pdu), path, source, codecOf, options)
   }
 
   /** A converter from BER to JER. @throws {RangeError} as `validator` */
-  jer(pdu: string, options?: JerOptions): JerConverter {
+  jer(pdu: TypeName, options?: JerOptions): JerConverter {
     return new JerConverter(this.tables(pdu), options)
   }
 
   /** A converter from BER to DER. @throws {RangeError} as `validator` */
-  derConverter(pdu: string, options?: DerOptions): DerConverter {
-    return new DerConverter(this.schema, findType(this.schema, pdu), this.tables(pdu), options)
+  derConverter(pdu: TypeName, options?: DerOptions): DerConverter {
+    return new DerConverter(this.schema, this.#typeOf(pdu), this.tables(pdu), options)
   }
 
   /** A reader of XER, basic or canonical, that makes BER or DER of it. @throws {RangeError} as `validator` */
-  xerReader(pdu: string, options?: TextReaderOptions): SchemaTextReader {
-    return new SchemaTextReader(this.schema, findType(this.schema, pdu), this.tables(pdu), 'XER', options)
+  xerReader(pdu: TypeName, options?: TextReaderOptions): SchemaTextReader {
+    return new SchemaTextReader(this.schema, this.#typeOf(pdu), this.tables(pdu), 'XER', options)
   }
 
   /** A reader of JER that makes BER or DER of it. @throws {RangeError} as `validator` */
-  jerReader(pdu: string, options?: TextReaderOptions): SchemaTextReader {
-    return new SchemaTextReader(this.schema, findType(this.schema, pdu), this.tables(pdu), 'JER', options)
+  jerReader(pdu: TypeName, options?: TextReaderOptions): SchemaTextReader {
+    return new SchemaTextReader(this.schema, this.#typeOf(pdu), this.tables(pdu), 'JER', options)
   }
 
   /**
@@ -149,12 +163,12 @@ export class CompiledSchema {
    * @throws {RangeError} as `validator`
    * @throws {BerError} what is wrong with the octets
    */
-  toXer(pdu: string, octets: Uint8Array, options?: XerOptions): string {
+  toXer(pdu: TypeName, octets: Uint8Array, options?: XerOptions): string {
     return textOf(this.xer(pdu, options), octets)
   }
 
   /** The JER of octets, as text. For streams there is `jer`. @throws as `toXer` */
-  toJer(pdu: string, octets: Uint8Array, options?: JerOptions): string {
+  toJer(pdu: TypeName, octets: Uint8Array, options?: JerOptions): string {
     return textOf(this.jer(pdu, options), octets)
   }
 
@@ -163,18 +177,24 @@ export class CompiledSchema {
    * @throws {RangeError} as `validator`
    * @throws {TextError} what is wrong with the text: line, column and path
    */
-  fromXer(pdu: string, text: string | Uint8Array, options?: TextReaderOptions): Uint8Array {
+  fromXer(pdu: TypeName, text: string | Uint8Array, options?: TextReaderOptions): Uint8Array {
     return octetsOf(this.xerReader(pdu, options), text)
   }
 
   /** The octets of JER. For streams there is `jerReader`. @throws as `fromXer` */
-  fromJer(pdu: string, text: string | Uint8Array, options?: TextReaderOptions): Uint8Array {
+  fromJer(pdu: TypeName, text: string | Uint8Array, options?: TextReaderOptions): Uint8Array {
     return octetsOf(this.jerReader(pdu, options), text)
   }
 
   /** The tables of a type, and what of its constraints they leave unchecked (`notes`). @throws {RangeError} */
-  tables(pdu: string): SchemaTables {
-    return this.#tablesOf(findType(this.schema, pdu))
+  tables(pdu: TypeName): SchemaTables {
+    return this.#tablesOf(this.#typeOf(pdu))
+  }
+
+  #typeOf(pdu: TypeName): TypeId {
+    if (typeof pdu === 'string') return findType(this.schema, pdu)
+    if (this.schema.types[pdu] === undefined) throw new RangeError(`no type ${pdu} in the schema`)
+    return pdu
   }
 
   #tablesOf(type: TypeId): SchemaTables {

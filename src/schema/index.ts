@@ -2,8 +2,15 @@
 export { Codec, type CodecOptions } from './codec/codec.ts'
 export { dateOfGeneralizedTime, dateOfUtcTime } from './codec/dates.ts'
 export { CodecError, type CodecFault } from './codec/errors.ts'
-export { CompiledSchema, compileSchema } from './compile-schema.ts'
-export { ComponentNames, type NamedComponent, type PlacedValue } from './component-names.ts'
+export { CompiledSchema, compileSchema, type TypeName } from './compile-schema.ts'
+export { ComponentNames, type PlacedValue } from './component-names.ts'
+export {
+  type ComponentPlace,
+  ComponentPlaces,
+  type ComponentStep,
+  type NamedComponent,
+  type ValueIdentifier,
+} from './component-places.ts'
 export { DerConverter, type DerOptions, defaultDerOptions } from './der.ts'
 export { defaultJerOptions, JerConverter, type JerOptions } from './jer.ts'
 export {
@@ -11,14 +18,18 @@ export {
   formatDiagnostic,
   formatPosition,
   type RelatedPlace,
+  type ResolvedType,
   type ResolveOptions,
+  type Schema,
   SchemaError,
   type SchemaFaultCode,
   type SchemaLimits,
   type Severity,
   type SourceFile,
+  type TypeId,
 } from './notation/index.ts'
-export { type RankedType, type RankOptions, rankTypes } from './rank.ts'
+export { pduCandidates } from './pdu-candidates.ts'
+export { byFit, type RankedType, type RankOptions, rankTypes } from './rank.ts'
 export type { ValidationResult } from './receiver.ts'
 export { defaultRunOptions, type RunOptions } from './run-options.ts'
 export type { Column } from './select/plan.ts'
