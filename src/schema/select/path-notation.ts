@@ -11,8 +11,10 @@ const name = /[A-Za-z][A-Za-z0-9_-]*/y
 /**
  * The segments of a path; none for the PDU itself.
  * @throws {RangeError} for what is no path
+ * @throws {TypeError} for what is no text
  */
 export function parsePath(path: string): Segment[] {
+  if (typeof path !== 'string') throw new TypeError(`paths are text, as 'a.b' or 'a.c[*]': found ${typeof path}`)
   const segments: Segment[] = []
   for (let at = 0; at < path.length; ) {
     if (path[at] === '[') {

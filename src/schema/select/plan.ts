@@ -31,6 +31,7 @@ class Node {
  * @throws {RangeError} for paths that are none, or select nothing
  */
 export function planSelection(schema: Schema, pdu: TypeId, paths: readonly string[], complete: boolean): Plan {
+  if (!Array.isArray(paths)) throw new TypeError('paths: an array of paths is wanted')
   if (paths.length === 0) throw new RangeError('paths: one or more are wanted')
   const wanted = new Map<string, Match>()
   for (const path of paths) {

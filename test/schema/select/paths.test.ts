@@ -105,6 +105,8 @@ paths('a list is gone through one way', () => {
 
 paths('none, and too many', () => {
   assert.throws(() => schema.select('File', []), /one or more are wanted/)
+  assert.throws(() => schema.select('File', 'sender' as unknown as string[]), /^paths: an array of paths is wanted$/)
+  assert.throws(() => schema.select('File', [5 as unknown as string]), /^paths are text, .* found number$/)
   const many = schemaOf(`A ::= SEQUENCE { ${Array.from({ length: 1001 }, (_, i) => `c${i} NULL`).join(', ')} }`)
   assert.throws(() => many.select('A', ['*']), /more than 1000 components/)
   assert.throws(() => schema.select('Fil', ['sender']), /did you mean File/)
