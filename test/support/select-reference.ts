@@ -131,7 +131,11 @@ class Reference {
     const found =
       alternatives.find(([, each]) => this.#types.exact(each, node) !== undefined) ??
       alternatives.find(([, each]) => this.#types.fallback(each, node) !== undefined)
-    if (found === undefined) return
+    if (found === undefined) {
+      // One of a later version.
+      this.#encoding(node, place)
+      return
+    }
     const [name, alternative] = found
     const own = place.wanted.filter(({ steps }) => steps.length === 0)
     this.#value(alternative, node, {

@@ -113,6 +113,13 @@ rows('indexes through SET OF, CHOICE, open types and tags', () => {
   assert.equal(rowsOf(schema, 'A', paths, octets), ['0=1 1=3 2=A 4=8'])
 })
 
+rows('an alternative of a later version is its encoding', () => {
+  const schema = schemaOf('A ::= SEQUENCE OF C  C ::= CHOICE { x INTEGER, ... }')
+  const octets = unhex('300b800101810141820312ab00')
+  assert.equal(rowsOf(schema, 'A', ['[*]', '[*].x'], octets), ['0=1 1=1', '0=810141', '0=820312ab00'])
+  assert.equal(rowsOf(schema, 'C', [''], unhex('810141')), ['0=810141'])
+})
+
 rows('a PDU is a row, where no list is gone into', () => {
   const pdus = new Uint8Array([...file('', '820104'), ...file('')])
   assert.equal(rowsOf(calls, 'File', ['count', 'sender'], pdus, { several: true }), ['0=4 1=Me', '1=Me'])
