@@ -32,7 +32,7 @@ export interface JerShape {
   readonly separators: Separators | undefined
 }
 
-/** Inserts the separators of the notation, which X.690 8.26 leaves out. */
+/** Inserts the separators of the notation, which X.690 8.26 leaves out, where there are digits and nothing else. */
 export type Separators = (text: string) => string
 
 const encoder = new TextEncoder()
@@ -50,18 +50,10 @@ const quoted: ReadonlySet<string> = new Set([
 const timeKinds: ReadonlySet<string> = new Set(['UTCTime', 'GeneralizedTime', 'TIME'])
 
 const separated: Readonly<Record<string, Separators>> = {
-  DATE: dateText,
-  'TIME-OF-DAY': clockText,
-  'DATE-TIME': (text) => (text.length < 6 ? text : `${dateText(text.slice(0, -6))}T${clockText(text.slice(-6))}`),
+  DATE: (text) => text.replace(/^(-?\d+)(\d\d)(\d\d)$/, '$1-$2-$3'),
+  'TIME-OF-DAY': (text) => text.replace(/^(\d\d)(\d\d)(\d\d)$/, '$1:$2:$3'),
+  'DATE-TIME': (text) => text.replace(/^(-?\d+)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/, '$1-$2-$3T$4:$5:$6'),
   DURATION: (text) => `P${text}`,
-}
-
-function dateText(text: string): string {
-  return text.replace(/^(.*)(..)(..)$/, '$1-$2-$3')
-}
-
-function clockText(text: string): string {
-  return text.replace(/^(..)(..)(..)$/, '$1:$2:$3')
 }
 
 export class JerShapes {

@@ -216,8 +216,12 @@ export class JerReader implements JsonHandler {
       return
     }
     const text = this.#decoded(frame)
-    if (this.#name !== '') this.#realMember(frame, text)
-    else this.#endScalar(frame, text)
+    const { kind } = frame.shape.type
+    // A number is no name of one, and no text for what is none (X.697 22, 23).
+    if ((kind === 'ENUMERATED' || kind === 'REAL') && /^[-+.]?[0-9]/.test(text) && text !== '-0') {
+      throw this.#wrong(frame.shape, undefined, 'a string')
+    }
+    this.#endScalar(frame, text)
   }
 
   literal(text: string): void {
@@ -382,8 +386,7 @@ export class JerReader implements JsonHandler {
       frame.state = InEncoding
       this.#raw.begin()
     } else if (type.kind === 'BIT STRING' && this.#name === 'value') this.#beginText(frame)
-    else if (type.kind === 'REAL') this.#scalar.length = 0
-    else throw this.#wrong(frame.shape, frame.member, 'a string')
+    else throw this.#wrong(frame.shape, undefined, 'a string')
   }
 
   #literalMember(frame: Frame, text: string): void {
@@ -417,13 +420,14 @@ export class JerReader implements JsonHandler {
     if (!this.#hasValue) throw this.#missing('"value"')
     if (this.#length === undefined) throw this.#missing('"length"')
     const octets = this.#strings.octets
-    if (octets !== (this.#length + 7) >> 3) {
+    const wanted = Math.ceil(this.#length / 8)
+    if (octets !== wanted) {
       throw this.#values.fault('VALUE_WRONG', this.place, {
-        expected: `${(this.#length + 7) >> 3} octets for ${this.#length} bits`,
+        expected: `${wanted} octets for ${this.#length} bits`,
         actual: `${octets}`,
       })
     }
-    this.#string.end(frame.shape, (8 - (this.#length & 7)) & 7)
+    this.#string.end(frame.shape, 8 * wanted - this.#length)
   }
 
   /** The bits that fill the last octet are none of the value. Text does not tell whether zeros were left out: as DER does. */
@@ -442,7 +446,6 @@ export class JerReader implements JsonHandler {
 
   #endScalar(frame: Frame, text: string): void {
     const { shape } = frame
-    // A number is no name of one, and a name no number.
     const contents = this.#values.contentsOf(shape, text)
     if (contents === undefined) throw this.#values.wrongValue(frame, text, this.place)
     this.#values.scalar(contents)

@@ -138,6 +138,25 @@ additions('a long one passes by in pieces', () => {
   }
 })
 
+additions('zeros at the end of named bits are left out again where JER has no length', () => {
+  const bits = compileSchema('M DEFINITIONS ::= BEGIN T ::= SEQUENCE OF BIT STRING { a(0), z(19) } (SIZE (20)) END')
+  const octets = unhex(t('30', t('03', '0780'), t('03', '00'), t('03', '04fffff0')))
+  assert.is(bits.toJer('T', octets, { compact: true, outputSize: 1 }), '["800000","000000","FFFFF0"]\n')
+  assertBytes(bits.fromJer('T', '["800000","000000","FFFFF0"]'), octets)
+})
+
+additions('a DATE of odd form comes back from JER as it was', () => {
+  const dates = compileSchema('M DEFINITIONS ::= BEGIN T ::= SEQUENCE OF DATE U ::= SEQUENCE OF DATE-TIME END')
+  const list = (tag: string, ...texts: string[]): Uint8Array =>
+    unhex(t('30', ...texts.map((text) => t(tag, Buffer.from(text).toString('hex')))))
+  for (const [pdu, octets] of [
+    ['T', list('1f1f', '20240229', '-00010101', '2024-2-30', '202402291')],
+    ['U', list('1f21', '20240229185900', '2024-W07', '1859')],
+  ] as const) {
+    assertBytes(dates.fromJer(pdu, dates.toJer(pdu, octets)), octets)
+  }
+})
+
 const faults: readonly (readonly [notation: Notation, pdu: string, text: string, told: string])[] = [
   ['xer', 'Middle', '<Middle><a>7</a><?BER 85 00?><b/></Middle>', 'NAME_ORDER 1:30 Middle'],
   ['xer', 'Middle', '<Middle><a>7</a><z>true</z><?BER 85 00?></Middle>', 'NAME_ORDER 1:28 Middle'],
