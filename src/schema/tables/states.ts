@@ -5,7 +5,7 @@ import { clearsOnEntry } from './containers.ts'
 import { exclude } from './excluded.ts'
 import { keepKeys, keysWithin } from './keys.ts'
 import { MAX_SET_COMPONENTS, STATE_CLEAR, STATE_LIST, STATE_MAY_END, STATE_SET, STATE_SIZE } from './layout.ts'
-import { componentNaming, elementNaming, resolvedNaming, typeName, unnamed } from './names.ts'
+import { bare, componentNaming, elementNaming, resolvedNaming, typeName, unnamed } from './names.ts'
 import { refuse } from './refuse.ts'
 import { ofComponent } from './restrictions.ts'
 import { type Branch, Row } from './rows.ts'
@@ -144,12 +144,12 @@ function fillList(compilation: Compilation, states: ListStates, address: number)
 /** The value, then nothing more. */
 function fillSingle(compilation: Compilation, states: SingleStates, address: number): void {
   const { schema } = compilation
-  const { type, tagIndex, isResolved } = states
+  const { type, tagIndex, isResolved, isBare } = states
   const next = address + STATE_SIZE
   const ways = new Ways()
   addValue(compilation, ways, type, tagIndex, {
     spot: states,
-    naming: isResolved ? resolvedNaming(schema, type) : unnamed,
+    naming: isResolved ? resolvedNaming(schema, type) : isBare ? bare : unnamed,
     next,
     setBit: undefined,
   })
