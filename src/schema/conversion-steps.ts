@@ -85,8 +85,6 @@ export class ConversionSteps {
 
 function stepsOf(schema: CompiledSchema, pdu: string, conversion: Conversion, options: RunOptions): Step[] {
   const { from, to, canonical, compact, maxSetOctets, maxHeld } = conversion
-  if (from === 'ber' && to === 'ber')
-    throw new RangeError("from 'ber' to 'ber' changes nothing; to 'der' makes DER of it")
   const steps: Step[] = []
   const { rules: _rules, ...common } = options
   const held = maxHeld === undefined ? {} : { maxHeld }

@@ -182,7 +182,6 @@ for (const { name, shared } of modes) {
       [worker.validate({ schema: people, pdu: 'Persn', source }), 'Person'],
       [worker.validate({ schema: people, pdu: 'Person', source, windowSize: 0 }), 'windowSize'],
       [worker.select({ schema: people, pdu: 'Person', paths: ['nane'], source }).next(), 'did you mean name'],
-      [worker.convert({ schema: people, pdu: 'Person', to: 'ber', source }).next(), 'changes nothing'],
     ]
     for (const [promise, words] of wrong) {
       const error = (await thrownBy(() => promise)) as Error
