@@ -14,6 +14,7 @@ import { Jobs } from './breath.ts'
 import { detailsOf, valueText } from './details.ts'
 import { copyOf, exported } from './export.ts'
 import { type OpenedInput, openInput } from './input.ts'
+import { MachineEngine } from './machine-engine.ts'
 import { Octets } from './octets.ts'
 import { Outline } from './outline.ts'
 import { type Search, search as searchIn } from './search.ts'
@@ -30,6 +31,7 @@ export interface Opened {
 }
 
 export class Engine {
+  readonly machine = new MachineEngine(this)
   readonly #jobs = new Jobs()
   #opened: Opened | undefined
 

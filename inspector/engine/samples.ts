@@ -1,8 +1,10 @@
 /** Files that the page makes itself, so that there is something to look at. All names in them are made up. */
 import { application, BerWriter, type BitString, contextSpecific, UniversalTag } from '../../src/index.ts'
 import type { SampleName } from '../shared/types.ts'
+import { machineSample } from './machine-sample.ts'
 
 export function sampleOf(name: SampleName): Uint8Array<ArrayBuffer> {
+  if (name === 'machine') return machineSample()
   const octets = { certificate, calls, damaged }[name]()
   return new Uint8Array(octets)
 }

@@ -4,6 +4,7 @@ import { startWorker } from 'virtual:engine'
 import { render } from 'preact'
 import { openAddress } from './address.ts'
 import { App } from './app.tsx'
+import { watchForMachines } from './machine-watch.ts'
 import { Session } from './session.ts'
 import { apply, theme } from './theme.ts'
 import './styles/index.css'
@@ -14,6 +15,7 @@ const page = document.getElementById('page')!
 try {
   const session = new Session(await startWorker())
   render(<App session={session} />, page)
+  watchForMachines(session)
   openAddress(session)
   addEventListener('hashchange', () => openAddress(session))
 } catch (error) {

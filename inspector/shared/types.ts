@@ -11,7 +11,7 @@ export type Input =
   | { readonly kind: 'sample'; readonly sample: SampleName; readonly name: string }
 
 /** What the engine makes when it is asked for. */
-export type SampleName = 'certificate' | 'calls' | 'damaged'
+export type SampleName = 'certificate' | 'calls' | 'damaged' | 'machine'
 
 export interface OpenedFile {
   readonly name: string

@@ -36,7 +36,7 @@ export type PageOrigin =
   | { readonly kind: 'unknown' }
 
 /** One block of RAM. Pages count from 0. */
-export class BlockMap {
+export class BlockPages {
   readonly block: RamBlock
   /** Octets of a page; the usual ones as long as no page has come. */
   pageSize = USUAL_PAGE
@@ -86,7 +86,7 @@ export class BlockMap {
     const changes: PageData[] = []
     let state = this.#table.state(page)
     let slot = this.#table.slot(page)
-    while (state === PageState.Xbzrle && slot !== NOWHERE && changes.length < BlockMap.maxChanges) {
+    while (state === PageState.Xbzrle && slot !== NOWHERE && changes.length < BlockPages.maxChanges) {
       const change = this.#data.get(slot)
       changes.push(change)
       state = change.state
@@ -207,7 +207,7 @@ export class PageMap implements RamStore {
   isLate = false
   readonly #budget: TableBudget
   readonly #data: PageDataList
-  readonly #blocks = new Map<string, BlockMap>()
+  readonly #blocks = new Map<string, BlockPages>()
 
   constructor({ maxOctets = MAX_TABLES }: PageMapOptions = {}) {
     this.#budget = new TableBudget(maxOctets)
@@ -215,11 +215,11 @@ export class PageMap implements RamStore {
   }
 
   /** In the order of the block list. */
-  get blocks(): BlockMap[] {
+  get blocks(): BlockPages[] {
     return [...this.#blocks.values()]
   }
 
-  block(name: string): BlockMap | undefined {
+  block(name: string): BlockPages | undefined {
     return this.#blocks.get(name)
   }
 
@@ -234,12 +234,12 @@ export class PageMap implements RamStore {
       const expected = 'RAM of less than 2^53 octets'
       throw new MigrationError('MIGRATION_LIMIT', 0, { path: `ram ${name}`, expected, actual: `${length}` })
     }
-    const map = new BlockMap(block, this.#budget, this.#data)
+    const map = new BlockPages(block, this.#budget, this.#data)
     this.#blocks.set(name, map)
     if (mapped !== undefined) map.addBits(mapped, 0)
   }
 
-  /** @throws {MigrationError} `MIGRATION_RAM_BLOCK`, and what `BlockMap.put` refuses */
+  /** @throws {MigrationError} `MIGRATION_RAM_BLOCK`, and what `BlockPages.put` refuses */
   put(run: PageRun): void {
     const map = run.block && this.#blocks.get(run.block.name)
     if (map !== undefined) map.put(run, this.isLate)

@@ -7,7 +7,7 @@ import { type OctetSource, perform, readFully, type Steps } from '../source/octe
 import type { RamBlock } from '../visitor.ts'
 import { unpackPage } from './packed-page.ts'
 import { xbzrleError } from './page-faults.ts'
-import type { BlockMap, PageOrigin } from './page-map.ts'
+import type { BlockPages, PageOrigin } from './page-map.ts'
 
 type Change = Extract<PageOrigin, { kind: 'xbzrle' }>
 
@@ -33,12 +33,12 @@ export class PageReader {
    * @returns a promise only where the source has to be waited for
    * @throws {MigrationError} `MIGRATION_RAM_PAGE` for data that makes no page, `MIGRATION_TRUNCATED` where the input has become shorter
    */
-  read(map: BlockMap, page: number): Uint8Array | undefined | Promise<Uint8Array | undefined> {
+  read(map: BlockPages, page: number): Uint8Array | undefined | Promise<Uint8Array | undefined> {
     return perform(this.#source, this.steps(map, page))
   }
 
   /** The same as work that somebody else drives. */
-  *steps(map: BlockMap, page: number): Steps<Uint8Array | undefined> {
+  *steps(map: BlockPages, page: number): Steps<Uint8Array | undefined> {
     const { octets, output, kernel } = this.#memory
     const { pageSize, block } = map
     const contents = octets.subarray(output, output + pageSize)

@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert'
 import { visiting } from '../../../src/migration/convert.ts'
 import {
   BlobSource,
-  type BlockMap,
+  type BlockPages,
   InfoOutput,
   MemorySource,
   type MigrationForm,
@@ -37,7 +37,7 @@ function mapOf(form: MigrationForm, octets: Uint8Array, options?: PageMapOptions
 }
 
 /** All pages of a block, one by one. */
-function contentsOf(reader: PageReader, map: BlockMap): Uint8Array {
+function contentsOf(reader: PageReader, map: BlockPages): Uint8Array {
   const image = new Uint8Array(Number(map.block.length))
   for (let page = 0; page < map.pages; page++) image.set(reader.read(map, page) as Uint8Array, page * map.pageSize)
   return image
@@ -48,7 +48,7 @@ const forms = (binary: Uint8Array): readonly (readonly [MigrationForm, Uint8Arra
   ['ber', berOf(binary)],
 ]
 
-const kinds = (map: BlockMap, from: number, to: number) =>
+const kinds = (map: BlockPages, from: number, to: number) =>
   Array.from({ length: to - from }, (_, at) => map.state(from + at))
 
 for (const stream of recordedStreams) {
