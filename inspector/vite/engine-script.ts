@@ -5,6 +5,7 @@
 import { join } from 'node:path'
 import { build, type Plugin, type ResolvedConfig } from 'vite'
 import { oidList, oidNamesText } from '../../scripts/support/oid-names.mjs'
+import { leftOut } from './left-out.ts'
 
 const name = 'virtual:engine'
 const entry = join(import.meta.dirname, '../engine/worker.ts')
@@ -43,7 +44,7 @@ async function bundled(target: string[], modules: Set<string>): Promise<string> 
     root: join(import.meta.dirname, '..'),
     mode: 'production',
     logLevel: 'warn',
-    plugins: [oidNamesAlone(modules)],
+    plugins: [oidNamesAlone(modules), leftOut()],
     build: {
       target,
       write: false,
