@@ -2,5 +2,5 @@
 declare module '*.css'
 
 declare module 'virtual:engine' {
-  export function startWorker(): Promise<Worker>
+  export function startWorker(): Worker
 }

@@ -19,6 +19,11 @@ export function TreeView({ session }: { readonly session: Session }) {
   const { items, height, scrollToRow } = useVirtualRows(scroller, rows.length, rowHeight)
   const shown = items.flatMap(({ index }) => rows[index] ?? [])
   useEffect(() => tree.want(shown))
+  const file = session.file.value
+  useEffect(() => {
+    // What had the focus is gone with the page that was there before.
+    if (document.activeElement === document.body) scroller.current?.focus({ preventScroll: true })
+  }, [file])
   useEffect(() => {
     const index = rows.findIndex(({ key }) => key === tree.active.peek())
     if (index !== -1) scrollToRow(index)
