@@ -1,14 +1,16 @@
 /** The selector: octets in by any pieces, rows of chosen components out, and the validator's verdict; memory that does not grow. */
 import { checkRange } from '../../stream/decoder.ts'
 import { type ReadableSource, toChunks } from '../../stream/readable.ts'
+import type { SchemaMemory } from '../memory.ts'
 import type { Schema, TypeId } from '../notation/types.ts'
 import { SchemaReceiver, type ValidationResult } from '../receiver.ts'
 import { SchemaRun } from '../run.ts'
 import type { RunOptions } from '../run-options.ts'
 import { compileTables } from '../tables/index.ts'
+import { T_KIND } from '../tables/layout.ts'
 import { SelectOutput } from './output.ts'
 import { type Column, planSelection } from './plan.ts'
-import { SelectedRows } from './rows.ts'
+import { type RowsMemory, SelectedRows } from './rows.ts'
 
 export interface SelectOptions extends RunOptions {
   /** Octets of one value that are kept, 16 to 2^24: a longer one is cut. */
@@ -60,7 +62,7 @@ export class Selector extends SchemaReceiver {
     super(new SchemaRun(tables, settings, output))
     this.columns = plan.columns
     this.#output = output
-    this.#rows = new SelectedRows(this.run.memory, plan.columns, output.rows, settings.maxValue, complete)
+    this.#rows = new SelectedRows(kernelRows(this.run.memory, output.rows), plan.columns, settings.maxValue, complete)
   }
 
   /** The batches of all input so far, as `next` gives them. */
@@ -122,5 +124,18 @@ export class Selector extends SchemaReceiver {
 
   protected override received(): void {
     this.#drained = false
+  }
+}
+
+/** Rows in the kernel's own memory, where a transition's number is its address. */
+function kernelRows(memory: SchemaMemory, rows: number): RowsMemory {
+  const { octets, words } = memory
+  return {
+    octets,
+    words,
+    doubles: new Float64Array(memory.memory.buffer),
+    rows,
+    kindOf: (transition) => octets[transition + T_KIND],
+    typeOf: (transition) => memory.transition(transition).type,
   }
 }
