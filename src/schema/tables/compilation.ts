@@ -67,7 +67,7 @@ export interface Spot {
 }
 
 interface Inside extends Pick<Spot, 'constraints' | 'keys' | 'scope' | 'level' | 'select'> {
-  /** As many states, in a row; of a SEQUENCE one for each position. */
+  /** As many states, in a row; of a SEQUENCE one for each position, of a list one for each element that is unlike those behind it. */
   readonly count: number
 }
 

@@ -40,7 +40,7 @@ export function containerValue(compilation: Compilation, type: StructureType | L
   const common = { ...inside(spot), constraints }
   const isList = 'element' in type
   const inner = isList
-    ? compilation.statesFor({ ...common, kind: 'list', type, count: 1 })
+    ? compilation.statesFor({ ...common, kind: 'list', type, count: (spot.select?.unlikeElements ?? 0) + 1 })
     : compilation.statesFor({
         ...common,
         kind: 'structure',
