@@ -86,6 +86,9 @@ else {
     await page.keyboard.press('End')
     await hasText(page, '.ram-status', 'page 2,047: full')
     await page.select('select[aria-label="Block of RAM"]', '/rom@sample/tables')
+    // The map of another block is another one.
+    await page.waitForSelector('[role=application][aria-label^="Map of /rom@sample/tables"]', WAIT)
+    await hasText(page, '.ram-status', '0x0000, page 0: full')
     await page.focus('[role=application]')
     await page.keyboard.press('End')
     await page.keyboard.press('Enter')
