@@ -43,7 +43,7 @@ function NoStream({ model }: { readonly model: MachineModel }) {
   if (snapshots !== undefined) {
     return (
       <div>
-        <h3>Snapshots in this disk image</h3>
+        <h2>Snapshots in this disk image</h2>
         {snapshots.length === 0 && <p class="empty">None of them has the state of a machine.</p>}
         <ul class="machine-snapshots">
           {snapshots.map(({ id, name, octets, seconds }) => (

@@ -162,8 +162,11 @@ function parentOf(open: readonly OpenRow[], at: number): number {
 /** Selects a row, and its octets in the file. */
 function choose(model: MachineModel, row: MachineRow): void {
   void model.rows.select(row)
-  const base = model.summary.value?.base
-  if (base !== undefined && row.offset !== undefined && row.size > 0) model.selectInFile(base + row.offset, row.size)
+  const { base, form } = model.summary.value ?? {}
+  if (base === undefined || row.offset === undefined) return
+  if (row.size > 0) model.selectInFile(base + row.offset, row.size)
+  // A value of the tree, which knows its length.
+  else if (form === 'ber') void model.session.goTo(base + row.offset)
 }
 
 /** Opens or closes a row; a block of RAM is shown. */

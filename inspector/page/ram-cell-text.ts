@@ -7,7 +7,7 @@ export function cellText({ request, shares, entropy, differing }: Cells, block: 
   const index = Math.floor((page - first) / pagesPerCell)
   const from = first + index * pagesPerCell
   const to = Math.min(from + pagesPerCell, block.pages)
-  const digits = Math.max(4, block.length.toString(16).length)
+  const digits = Math.max(4, (block.length - 1).toString(16).length)
   const place =
     pagesPerCell === 1
       ? `${address(from * block.pageSize, digits)}, page ${from.toLocaleString('en')}`

@@ -17,9 +17,9 @@ export function PageView({ model }: { readonly model: MachineModel }) {
   return (
     <section class="ram-page" aria-label={`Page ${ours.page} of ${ours.block}`}>
       <div class="ram-page-head">
-        <h3>
+        <h2>
           Page {ours.page.toLocaleString('en')} of {ours.block}
-        </h3>
+        </h2>
         {/* biome-ignore lint/a11y/useSemanticElements: buttons of a kind, no fields of a form */}
         <div class="group" role="group" aria-label="Neighbours">
           <button type="button" disabled={ours.page === 0} onClick={() => go(ours.page - 1)}>

@@ -151,6 +151,8 @@ export class Tree {
     const branch = new Branch(path, this.#session.newJob())
     this.#branches.set(key, branch)
     const grown = (growth: Growth): void => {
+      // Reports come by another way than the result, which may overtake them.
+      if (branch.growth.done) return
       branch.grown(growth)
       this.#changed()
     }
