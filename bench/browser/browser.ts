@@ -33,7 +33,6 @@ export function chromiumPath(): string | undefined {
 
 export interface OpenPage {
   read(reader: Reader): Promise<PageMeasured>
-  readonly isolated: boolean
 }
 
 /** Opens a page with a file chosen in it. Everything is closed after `work`. */
@@ -56,8 +55,9 @@ export async function withPage<Result>(
     const input = await page.$('input')
     await (input as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(options.file)
     const isolated = await page.evaluate(() => (globalThis as unknown as { bench: PageApi }).bench.isolated())
+    if (isolated !== options.isolated) throw new Error(`the page is ${isolated ? '' : 'not '}cross-origin isolated`)
     const renderers = await renderersOf(browser)
-    return await work({ isolated, read: (reader) => read(page, renderers, reader) })
+    return await work({ read: (reader) => read(page, renderers, reader) })
   } finally {
     await browser.close()
     server.close()

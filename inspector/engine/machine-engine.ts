@@ -20,7 +20,7 @@ import { cached, cachedSource } from './cached-source.ts'
 import type { Engine, Opened } from './engine.ts'
 import { Machine } from './machine.ts'
 import { blobTarget, fileTarget } from './machine-download.ts'
-import { type OpenSource, Pieces, snapshotsIn } from './machine-file.ts'
+import { type OpenSource, Pieces, type StreamFileOptions, snapshotsIn } from './machine-file.ts'
 import { machineSample } from './machine-sample.ts'
 import { faultOf } from './read-stream.ts'
 import { openUrl } from './url-source.ts'
@@ -50,12 +50,22 @@ export class MachineEngine {
     return new Blob([machineSample(true)])
   }
 
-  /** Looks for a stream in the file that is open. @param snapshot id of one, where the file is a disk image */
-  async open(job: number, snapshot: string | undefined, report: Report): Promise<OpenedMachine> {
+  /**
+   * Looks for a stream in the file that is open.
+   * @param snapshot id of one, where the file is a disk image
+   * @param channels recordings of the migration's other connections
+   */
+  async open(
+    job: number,
+    snapshot: string | undefined,
+    channels: readonly File[],
+    report: Report,
+  ): Promise<OpenedMachine> {
     const { opened } = this.#engine
     this.#machines.fill(undefined)
     this.#opened = opened
-    return this.#open(0, sourceOf(opened), job, snapshot, report)
+    const sources = channels.map((file) => ({ name: file.name, open: sourceOfBlob(file) }))
+    return this.#open(0, sourceOf(opened), job, { snapshot, channels: sources }, report)
   }
 
   /** Opens another stream beside it: a file, or what is at an address; `undefined` closes it. */
@@ -66,20 +76,22 @@ export class MachineEngine {
       return {}
     }
     const { blob, source } = typeof other === 'string' ? await openUrl(other, () => {}) : { blob: other }
-    if (blob !== undefined) return this.#open(1, (octets) => new BlobSource(blob, octets), job, undefined, report)
+    if (blob !== undefined) return this.#open(1, sourceOfBlob(blob), job, {}, report)
     const kept = cached(source!)
-    return this.#open(1, () => kept, job, undefined, report)
+    return this.#open(1, () => kept, job, {}, report)
   }
 
   async #open(
     side: StreamSide,
     open: OpenSource,
     job: number,
-    snapshot: string | undefined,
+    options: Pick<StreamFileOptions, 'snapshot' | 'channels'>,
     onProgress: Report,
   ): Promise<OpenedMachine> {
     try {
-      const machine = await this.#engine.jobs.run(job, (signal) => Machine.find(open, { snapshot, signal, onProgress }))
+      const machine = await this.#engine.jobs.run(job, (signal) =>
+        Machine.find(open, { ...options, signal, onProgress }),
+      )
       this.#machines[side] = machine
       return { summary: machine.summary }
     } catch (error) {
@@ -168,10 +180,15 @@ export class MachineEngine {
   }
 }
 
+const sourceOfBlob =
+  (blob: Blob): OpenSource =>
+  (pieceOctets) =>
+    new BlobSource(blob, pieceOctets)
+
 /** Readers do not share a source, but for octets that are read through the engine's own pieces. */
 function sourceOf({ input, octets }: Opened): OpenSource {
   const { blob, source } = input
-  if (blob !== undefined && input.form === 'octets') return (pieceOctets) => new BlobSource(blob, pieceOctets)
+  if (blob !== undefined && input.form === 'octets') return sourceOfBlob(blob)
   if (source instanceof MemorySource) return () => source
   return () => cachedSource(octets)
 }

@@ -9,6 +9,7 @@ import {
   type OctetSource,
   openImage,
   openStream,
+  writeStream,
 } from '../../src/migration/index.ts'
 import type { Progress, SnapshotChoice } from '../shared/machine.ts'
 import { BlobParts } from './blob-parts.ts'
@@ -28,11 +29,15 @@ export interface StreamFile {
   /** Octets of the file before the stream; undefined where it is not in the file as it is. */
   readonly base: number | undefined
   readonly wrappings: readonly string[]
+  /** Whether what went over other connections is in it. */
+  readonly isMerged: boolean
 }
 
 export interface StreamFileOptions {
   /** Id or name of a snapshot: the file is a disk image. */
   readonly snapshot?: string | undefined
+  /** Recordings of the migration's other connections, which are merged with the main one. */
+  readonly channels?: readonly { readonly name: string; readonly open: OpenSource }[]
   readonly signal?: AbortSignal | undefined
   /** Told of octets of the file as they are unpacked. */
   readonly onProgress?: ((progress: Progress) => void) | undefined
@@ -43,7 +48,7 @@ export interface StreamFileOptions {
  * @throws {MigrationError} for what is no stream, or needs a program to be unpacked
  */
 export async function findStream(open: OpenSource, options: StreamFileOptions = {}): Promise<StreamFile> {
-  const { snapshot, signal, onProgress } = options
+  const { snapshot, signal, onProgress, channels = [] } = options
   const reopen = () => openStream(counted(open(Pieces.Walk), onProgress), { snapshot, base: 0, signal })
   const opened = await reopen()
   const { source, start, base, libvirt, compressions } = opened
@@ -53,23 +58,39 @@ export async function findStream(open: OpenSource, options: StreamFileOptions = 
     ...compressions.map((compression) => `compressed by ${compression}`),
   ]
   const form = formOf(start)
+  if (channels.length > 0) {
+    const merged = new BlobParts()
+    const sink = Object.assign((octets: Uint8Array) => merged.write(octets), {
+      skip: (octets: number) => merged.skip(octets),
+    })
+    const sources = channels.map(({ name, open }) => ({ name, source: open(Pieces.Walk) }))
+    await writeStream(opened, 'stream', sink, { channels: sources }, { signal })
+    const words = [...wrappings, `merged with ${channels.length} other connections`]
+    return { ...inBlob(merged.blob(), 'binary', start, words), isMerged: true }
+  }
   if (source.size !== undefined) {
     const plain = (pieceOctets: number) => openStream(open(pieceOctets), { snapshot, base: 0, signal })
-    return { form, open: plain, size: source.size, base: opened.snapshot === undefined ? base : undefined, wrappings }
+    return {
+      form,
+      open: plain,
+      size: source.size,
+      base: opened.snapshot === undefined ? base : undefined,
+      wrappings,
+      isMerged: false,
+    }
   }
   const parts = new BlobParts()
   for await (const chunk of chunksOf(source)) {
     signal?.throwIfAborted()
     parts.write(chunk)
   }
-  const blob = parts.blob()
-  return {
-    form,
-    open: async (pieceOctets) => ({ source: new BlobSource(blob, pieceOctets), start }),
-    size: blob.size,
-    base: undefined,
-    wrappings,
-  }
+  return inBlob(parts.blob(), form, start, wrappings)
+}
+
+/** What was made of a file stands nowhere in it. */
+function inBlob(blob: Blob, form: MigrationForm, start: Uint8Array, wrappings: readonly string[]): StreamFile {
+  const open = async (pieceOctets: number) => ({ source: new BlobSource(blob, pieceOctets), start })
+  return { form, open, size: blob.size, base: undefined, wrappings, isMerged: false }
 }
 
 function saveOf({ domain, wasRunning }: LibvirtSave): string {

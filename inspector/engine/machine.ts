@@ -98,7 +98,7 @@ export class Machine {
   }
 
   get summary(): MachineSummary {
-    const { form, size, base, wrappings } = this.#file
+    const { form, size, base, wrappings, isMerged } = this.#file
     const { configuration, sections } = this.#model
     return {
       form,
@@ -109,6 +109,7 @@ export class Machine {
       sections: sections.length,
       blocks: this.blocks,
       isRamRead: this.#isMapped,
+      hasConnections: !isMerged && connectionsOf(this.#model),
       notes: this.#isRead ? notesOn(this.#model) : [],
       fault: this.#ramFault ?? this.#fault,
     }
@@ -326,6 +327,12 @@ class Pages {
     this.#last = done
     return done
   }
+}
+
+/** Whether pages went over other connections, of which this is not the recording. */
+function connectionsOf({ configuration }: StreamModel): boolean {
+  const capabilities = configuration === undefined ? [] : capabilitiesOf(configuration)
+  return capabilities.includes('multifd') || capabilities.includes('postcopy-preempt')
 }
 
 function notesOn({ configuration, commands, footers, descriptionText, sections, hasEnd }: StreamModel): string[] {

@@ -19,7 +19,7 @@ export class Outline {
 
   constructor(octets: Octets) {
     this.octets = octets
-    const range = { from: 0, end: octets.size, cut: true, indefinite: false }
+    const range = { from: 0, end: octets.size, announced: Number.POSITIVE_INFINITY, indefinite: false }
     this.#containers.set('', new Container(octets, this.#ends, range, 0))
   }
 
@@ -72,7 +72,7 @@ export class Outline {
       nodes.push(await valueNode(this.octets, [...path, sibling.index], container, sibling, namer, namings?.[i]))
     }
     const fault = faultNode(path, container)
-    if (fault !== undefined && to >= container.walk.count) nodes.push(fault)
+    if (fault !== undefined && from <= container.walk.count && to > container.walk.count) nodes.push(fault)
     return nodes
   }
 
@@ -142,31 +142,25 @@ export class Outline {
     await container.grow(({ count }) => count > index)
     const [sibling] = await container.siblings(index, index + 1)
     if (sibling === undefined) throw new RangeError(`there is no value [${index}]`)
-    const inner = new Container(
-      this.octets,
-      this.#ends,
-      await this.#rangeIn(container.range, sibling),
-      container.depth + 1,
-    )
+    const inner = new Container(this.octets, this.#ends, this.#rangeIn(container.range, sibling), container.depth + 1)
     const namings = this.#namer && (await namingsOf(this.#namer, this.octets, container, index, [sibling]))
     inner.names = namings?.[0]?.inside
     return inner
   }
 
-  async #rangeIn({ end, cut }: Range, sibling: Sibling): Promise<Range> {
+  #rangeIn({ end, announced }: Range, sibling: Sibling): Range {
     const { contents, leading, tagNumber } = sibling
-    const isConstructed = (leading & 0x20) !== 0
-    // The end of an indefinite one need not be known: it tells itself.
-    if (isConstructed && sibling.end === -1) return { from: contents, end, cut, indefinite: true }
     if (sibling.indefinite) {
-      const isFound = sibling.end <= end - 2
-      return { from: contents, end: isFound ? sibling.end + 2 : end, cut: isFound ? false : cut, indefinite: true }
+      // Its end need not be known: it tells itself.
+      const known = sibling.end === -1 || sibling.end + 2 > end ? undefined : sibling.end + 2
+      return { from: contents, end: known ?? end, announced: known ?? announced, indefinite: true }
     }
-    const isBits = !isConstructed && leading >> 6 === 0 && tagNumber === 3
+    const isString = (leading & 0x20) === 0
+    const isBits = isString && leading >> 6 === 0 && tagNumber === 3
     const from = isBits ? contents + 1 : contents
-    const isCut = sibling.end > end
-    if (!isConstructed) this.opened.add(from)
-    return { from: Math.min(from, end), end: isCut ? end : sibling.end, cut: isCut && cut, indefinite: false }
+    if (isString) this.opened.add(from)
+    const last = Math.min(sibling.end, end)
+    return { from: Math.min(from, last), end: last, announced: Math.min(sibling.end, announced), indefinite: false }
   }
 
   #forgetOldest(): void {

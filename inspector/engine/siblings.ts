@@ -11,8 +11,8 @@ export interface Range {
   readonly from: number
   /** End of the contents octets, of those around or of the file: whichever comes first. */
   readonly end: number
-  /** The range is cut off by the end of the file. */
-  readonly cut: boolean
+  /** The end that length octets tell, which may lie past the end of the file; Infinity where none do. */
+  readonly announced: number
   /** End-of-contents octets end it. */
   readonly indefinite: boolean
 }
@@ -90,16 +90,17 @@ export class SiblingWalk {
     const header = this.#header
     const end = Math.min(range.end - from, bytes.length)
     const limit = from + covers
+    const isCut = range.announced > range.end
     while (!this.done && this.position < limit) {
       const at = this.position - from
       const isInside = this.#level > 0
       if (this.position >= range.end) {
-        if (isInside || range.indefinite) this.#refuse(range.cut ? 'TRUNCATED' : 'END_OF_CONTENTS_MISSING', range.end)
+        if (isInside || range.indefinite) this.#refuse(isCut ? 'TRUNCATED' : 'END_OF_CONTENTS_MISSING', range.end)
         else this.#finish(range.end)
         return false
       }
       if (bytes[at] === 0 && (isInside || range.indefinite)) {
-        if (at + 1 >= end) return this.#refuse(range.cut ? 'TRUNCATED' : 'HEADER_EXCEEDS_PARENT', range.end)
+        if (at + 1 >= end) return this.#refuse(isCut ? 'TRUNCATED' : 'HEADER_EXCEEDS_PARENT', range.end)
         if (bytes[at + 1] !== 0) return this.#refuse('END_OF_CONTENTS_LENGTH', this.position + 1)
         if (!isInside) return this.#finish(this.position)
         this.#level--
@@ -108,7 +109,7 @@ export class SiblingWalk {
         continue
       }
       if (!readHeader(bytes, at, header, end)) {
-        const cutCode = range.cut ? 'TRUNCATED' : 'HEADER_EXCEEDS_PARENT'
+        const cutCode = isCut ? 'TRUNCATED' : 'HEADER_EXCEEDS_PARENT'
         const code = header.fault === 'TRUNCATED' ? cutCode : header.fault
         return this.#refuse(code, from + header.faultOffset)
       }
@@ -127,9 +128,11 @@ export class SiblingWalk {
             tagNumber: header.tagNumber,
           })
       if (next > range.end) {
-        this.faultInLast = true
-        if (next > Number.MAX_SAFE_INTEGER) return this.#refuse('LENGTH_TOO_LARGE', this.position)
-        return this.#refuse(range.cut ? 'TRUNCATED' : 'LENGTH_EXCEEDS_PARENT', range.cut ? range.end : this.position)
+        if (!isInside) this.faultInLast = true
+        const length = from + lengthOffset(bytes, at)
+        if (next > Number.MAX_SAFE_INTEGER) return this.#refuse('LENGTH_TOO_LARGE', length)
+        if (next > range.announced) return this.#refuse('LENGTH_EXCEEDS_PARENT', length)
+        return this.#refuse('TRUNCATED', range.end)
       }
       if (!header.indefinite) this.position = next
       else if (!this.#enter(contents)) return false

@@ -31,6 +31,12 @@ export interface OtherStream {
 /** Milliseconds between two looks at how far a long work has got. */
 const REFRESH = 300
 
+/** What of the file, and what beside it, the stream is in. */
+interface OpenMachine {
+  readonly snapshot?: string
+  readonly channels?: readonly File[]
+}
+
 export type MachineView = 'devices' | 'ram' | 'differences'
 
 const models = new WeakMap<Session, MachineModel>()
@@ -77,16 +83,17 @@ export class MachineModel {
   }
 
   /** Looks for a stream in the file that is open, unless that was done; then it is done when that is. */
-  open(snapshot?: string): Promise<void> {
+  open(options: OpenMachine = {}): Promise<void> {
     const file = this.session.file.peek()
-    if (file !== undefined && (file !== this.#file || snapshot !== undefined)) {
+    const isNew = file !== this.#file || options.snapshot !== undefined || options.channels !== undefined
+    if (file !== undefined && isNew) {
       this.#file = file
-      this.#opened = this.#open(file, snapshot)
+      this.#opened = this.#open(file, options)
     }
     return this.#opened
   }
 
-  async #open(file: unknown, snapshot: string | undefined): Promise<void> {
+  async #open(file: unknown, { snapshot, channels }: OpenMachine): Promise<void> {
     batch(() => {
       this.summary.value = undefined
       this.refusal.value = undefined
@@ -99,7 +106,9 @@ export class MachineModel {
       this.work.value = undefined
     })
     const machine = machineEngine(this.session)
-    const opened = await this.#run('Looking for a stream', (job, report) => machine.open(job, snapshot, report))
+    const opened = await this.#run('Looking for a stream', (job, report) =>
+      machine.open(job, snapshot, channels ?? [], report),
+    )
     if (opened === undefined || file !== this.session.file.peek()) return
     if (!this.#accept(opened)) return
     const read = await this.#read(0)

@@ -48,7 +48,7 @@ function NoStream({ model }: { readonly model: MachineModel }) {
         <ul class="machine-snapshots">
           {snapshots.map(({ id, name, octets, seconds }) => (
             <li key={id}>
-              <button type="button" onClick={() => void model.open(id)}>
+              <button type="button" onClick={() => void model.open({ snapshot: id })}>
                 {name}
               </button>
               <span class="caption">
@@ -76,7 +76,7 @@ const views: readonly (readonly [MachineView, string])[] = [
 ]
 
 function Stream({ model }: { readonly model: MachineModel }) {
-  const { machine, form, size, wrappings, sections, blocks, notes, fault } = model.summary.value!
+  const { machine, form, size, wrappings, sections, blocks, notes, hasConnections, fault } = model.summary.value!
   const other = model.other.value
   const view = model.view.value
   const total = blocks.reduce((sum, { length }) => sum + length, 0)
@@ -108,6 +108,7 @@ function Stream({ model }: { readonly model: MachineModel }) {
           <span class="fault-code">{fault.code}</span> {fault.message}. What could be read is shown.
         </p>
       )}
+      {hasConnections && <Connections model={model} />}
       {notes.length > 0 && (
         <ul class="machine-notes">
           {notes.map((note) => (
@@ -142,6 +143,25 @@ function Stream({ model }: { readonly model: MachineModel }) {
         </section>
       </div>
     </>
+  )
+}
+
+/** Pages that are not in the file: the recordings of the other connections may be added. */
+function Connections({ model }: { readonly model: MachineModel }) {
+  const pick = (event: Event): void => {
+    const input = event.currentTarget as HTMLInputElement
+    const channels = [...(input.files ?? [])]
+    if (channels.length > 0) void model.open({ channels })
+    input.value = ''
+  }
+  return (
+    <p class="caption">
+      Pages of RAM went over other connections.{' '}
+      <label class="button">
+        Add their recordings
+        <input type="file" class="unseen" multiple onChange={pick} />
+      </label>
+    </p>
   )
 }
 

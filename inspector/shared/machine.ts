@@ -22,6 +22,8 @@ export interface MachineSummary {
   readonly blocks: readonly BlockSummary[]
   /** Whether the map of RAM is as complete as it will be. */
   readonly isRamRead: boolean
+  /** Whether pages of RAM went over other connections. */
+  readonly hasConnections: boolean
   /** What is worth knowing of how the stream was made, in words. */
   readonly notes: readonly string[]
   /** What refused the rest of the stream. */

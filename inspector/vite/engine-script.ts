@@ -38,12 +38,13 @@ export function engineScript(target: string[], gathered: Set<string>): Plugin {
 
 /** The engine as one classic script, and the modules that it is made of. */
 export async function bundled(target: string[]): Promise<{ readonly code: string; readonly modules: string[] }> {
+  const loaded: string[] = []
   const built = await build({
     configFile: false,
     root: join(import.meta.dirname, '..'),
     mode: 'production',
     logLevel: 'warn',
-    plugins: [oidNamesAlone()],
+    plugins: [oidNamesAlone(loaded)],
     build: {
       target,
       write: false,
@@ -54,14 +55,18 @@ export async function bundled(target: string[]): Promise<{ readonly code: string
   if (!('output' in built)) throw new Error('the engine is to be built once')
   const [chunk, ...others] = built.output
   if (others.length > 0) throw new Error(`the engine is to be one script, without ${others[0]!.fileName}`)
-  return { code: chunk.code, modules: Object.keys(chunk.modules).filter((path) => path.startsWith('/')) }
+  return { code: chunk.code, modules: [...loaded, ...Object.keys(chunk.modules)] }
 }
 
-/** As the command has them. */
-function oidNamesAlone(): Plugin {
+/** As the command has them. @param loaded gets the path of the list, which is a text and no module in the end */
+function oidNamesAlone(loaded: string[]): Plugin {
   return {
     name: 'oid-names-alone',
     enforce: 'pre',
-    load: (id) => (oidList.test(id) ? oidNamesText(id) : undefined),
+    load(id) {
+      if (!oidList.test(id)) return undefined
+      loaded.push(id)
+      return oidNamesText(id)
+    },
   }
 }

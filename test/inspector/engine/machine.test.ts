@@ -13,7 +13,9 @@ import { join } from '../../support/encodings.ts'
 import { libvirtHeader } from '../../support/libvirt.ts'
 import { machineStream, uint32 } from '../../support/machine-stream.ts'
 import { berOf, binaryOf, inspected } from '../../support/migration.ts'
+import { noise } from '../../support/migration-builder.ts'
 import { recordedStreams, streamNamed, streamOctets } from '../../support/migration-fixtures.ts'
+import { record } from '../../support/multifd-builder.ts'
 import { Qcow2Builder } from '../../support/qcow2.ts'
 import { rejection } from '../../support/sources.ts'
 
@@ -147,6 +149,23 @@ suite('a stream is found in what it stands in, and its offsets are told as those
   assert.is(snapshot.summary.base, undefined)
   assert.match(snapshot.summary.wrappings[0]!, 'before')
   assert.is(await snapshotsIn(new MemorySource(sample)), undefined)
+})
+
+suite('recordings of other connections are merged with the main one', async () => {
+  const { main, channels } = record('flush', ({ main, channels }, sync) => {
+    main.zero(0, 'a')
+    channels.packet(0, { block: 'a', pages: [[4096, noise(4096, 1)]] })
+    channels.packet(1, { block: 'a', pages: [[8192, noise(4096, 2)]] })
+    sync()
+  })
+  const sources = channels.build().map((octets, i) => ({ name: `channel ${i}`, open: () => new MemorySource(octets) }))
+  const machine = await Machine.open(() => new MemorySource(main.build()), { channels: sources })
+  await machine.readRam()
+  assert.is(machine.summary.base, undefined)
+  assert.match(machine.summary.wrappings.join(), 'merged with 2')
+  assert.is(machine.summary.hasConnections, false)
+  assertBytes((await machine.page('a', 1)).octets!, noise(4096, 1))
+  assertBytes((await machine.page('a', 2)).octets!, noise(4096, 2))
 })
 
 suite('what is no stream, or needs a program, is refused with its code', async () => {
