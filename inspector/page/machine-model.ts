@@ -31,12 +31,6 @@ export interface OtherStream {
 /** Milliseconds between two looks at how far a long work has got. */
 const REFRESH = 300
 
-/** What of the file, and what beside it, the stream is in. */
-interface OpenMachine {
-  readonly snapshot?: string
-  readonly channels?: readonly File[]
-}
-
 export type MachineView = 'devices' | 'ram' | 'differences'
 
 const models = new WeakMap<Session, MachineModel>()
@@ -48,6 +42,12 @@ export function machineOf(session: Session): MachineModel {
     models.set(session, model)
   }
   return model
+}
+
+/** Which stream of a file: the one of a snapshot, or one with the recordings of its other connections. */
+interface StreamWanted {
+  readonly snapshot?: string
+  readonly channels?: readonly File[]
 }
 
 export class MachineModel {
@@ -83,17 +83,16 @@ export class MachineModel {
   }
 
   /** Looks for a stream in the file that is open, unless that was done; then it is done when that is. */
-  open(options: OpenMachine = {}): Promise<void> {
+  open(wanted: StreamWanted = {}): Promise<void> {
     const file = this.session.file.peek()
-    const isNew = file !== this.#file || options.snapshot !== undefined || options.channels !== undefined
-    if (file !== undefined && isNew) {
+    if (file !== undefined && (file !== this.#file || wanted.snapshot !== undefined || wanted.channels !== undefined)) {
       this.#file = file
-      this.#opened = this.#open(file, options)
+      this.#opened = this.#open(file, wanted)
     }
     return this.#opened
   }
 
-  async #open(file: unknown, { snapshot, channels }: OpenMachine): Promise<void> {
+  async #open(file: unknown, { snapshot, channels }: StreamWanted): Promise<void> {
     batch(() => {
       this.summary.value = undefined
       this.refusal.value = undefined
