@@ -3,10 +3,11 @@
  * Steps whose inputs have not changed are skipped. `node scripts/build.mjs --only=wasm` stops before dist/, with all that is generated there.
  */
 
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { bundleCommand } from './bundle-cli.mjs'
 import { bundleCompat, compatOutputs } from './bundle-compat.mjs'
+import { bundleInspector, inspectorPage } from './bundle-inspector.mjs'
 import { embedInflate, inflateSources } from './embed-inflate.mjs'
 import { embedWasm } from './embed-wasm.mjs'
 import { packFaces, packOutputs } from './pack-faces.mjs'
@@ -24,6 +25,11 @@ const modules = [
   { target: 'schema', entry: 'assembly/schema.ts', embedded: 'src/schema/wasm.generated.ts' },
 ]
 
+/** Modules that are in the package as files too, for runtimes that compile what is imported and nothing else. */
+const shipped = ['core', 'schema', 'migration'].map((name) => [at(`build/${name}.wasm`), at(`dist/wasm/${name}.wasm`)])
+/** What such an import gives. */
+const shippedTypes = [at('src/wasm/module.d.ts'), at('dist/wasm/module.d.ts')]
+
 /** Where the inflating functions are embedded. */
 const inflateModule = at('src/migration/inflate.generated.ts')
 const lockFile = at('package-lock.json')
@@ -38,6 +44,7 @@ export async function build({ only } = {}) {
   await buildLibrary()
   await buildCompat()
   await buildCommand()
+  await buildInspector()
 }
 
 async function buildWasm() {
@@ -74,22 +81,33 @@ async function compile({ target, entry }) {
   if (error) throw new StepFailed(`build: ${entry} does not compile (target ${target}): ${error.message}`)
 }
 
-/** `tsc` alone: a module of the library stays a module of its own in dist/. */
+/** `tsc` alone: a module of the library stays a module of its own in dist/. Beside them the Wasm that is shipped as files. */
 async function buildLibrary() {
-  const sources = filesBelow(at('src'), (path) => isTypeScript(path) && !isBundled(path))
-  const emitted = sources.flatMap((path) => {
+  const copied = [...shipped, shippedTypes]
+  const [declarations] = shippedTypes
+  const sources = filesBelow(at('src'), (path) => isTypeScript(path) && !isBundled(path) && path !== declarations)
+  const modules = sources.flatMap((path) => {
     const stem = at('dist', shown(path).slice('src/'.length, -'.ts'.length))
     return [`${stem}.js`, `${stem}.d.ts`]
   })
+  const emitted = [...modules, ...copied.map(([, to]) => to)]
   await step('library', {
-    inputs: [...sources, at('tsconfig.json'), at('tsconfig.build.json'), lockFile, at('scripts/build.mjs')],
+    inputs: [
+      ...sources,
+      ...copied.map(([from]) => from),
+      at('tsconfig.json'),
+      at('tsconfig.build.json'),
+      lockFile,
+      at('scripts/build.mjs'),
+    ],
     outputs: emitted,
     work: async () => {
       if (runNode([tool.tsc, '-p', 'tsconfig.build.json']) !== 0) throw new StepFailed('build: src/ does not compile')
+      for (const [from, to] of copied) copyFileSync(from, to)
       const wanted = new Set(emitted)
       // Overwritten in place, and only leftovers of removed sources deleted: what runs from dist/ meanwhile goes on.
       for (const path of filesBelow(at('dist'))) {
-        if (!wanted.has(path) && !/^dist\/(?:cli|compat)\//.test(shown(path))) rmSync(path)
+        if (!wanted.has(path) && !/^dist\/(?:cli|compat|inspector)\//.test(shown(path))) rmSync(path)
       }
     },
   })
@@ -113,9 +131,30 @@ async function buildCompat() {
 async function buildCommand() {
   const sources = filesBelow(at('src'), isTypeScript)
   await step('command', {
-    inputs: [...sources, at('package.json'), lockFile, at('scripts/bundle-cli.mjs')],
+    inputs: [
+      ...sources,
+      at('package.json'),
+      lockFile,
+      at('scripts/bundle-cli.mjs'),
+      ...filesBelow(at('scripts/support')),
+    ],
     outputs: [at('dist/cli/main.cjs'), at('dist/cli/THIRD-PARTY-LICENSES.txt')],
     work: bundleCommand,
+  })
+}
+
+async function buildInspector() {
+  const sources = [...filesBelow(at('src'), isTypeScript), ...filesBelow(at('inspector'))]
+  await step('inspector', {
+    inputs: [
+      ...sources,
+      at('tsconfig.json'),
+      lockFile,
+      at('scripts/bundle-inspector.mjs'),
+      ...filesBelow(at('scripts/support')),
+    ],
+    outputs: [inspectorPage],
+    work: bundleInspector,
   })
 }
 

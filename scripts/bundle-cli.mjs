@@ -6,9 +6,10 @@
  * `import` of node:fs, cost 10 ms, a file of its own for each module of the library another 20.
  */
 
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { licencesOf, packagesIn } from './support/licences.mjs'
+import { oidList, oidNamesText } from './support/oid-names.mjs'
 import { at, filesBelow, shown } from './support/paths.mjs'
 
 const folder = at('dist/cli')
@@ -55,14 +56,16 @@ export async function bundleCommand() {
   })
   const files = new Map()
   for (const { path, text } of outputFiles) {
-    const packages = packagesIn(metafile.outputs[`dist/cli/${basename(path)}`])
+    const packages = packagesIn(inputsOf(metafile.outputs[`dist/cli/${basename(path)}`]))
     const contains = packages.map((each) => `// Contains ${each.name} ${each.version}, licence in ${licences}\n`)
     const shebang = basename(path) === main ? '#!/usr/bin/env node\n' : ''
     files.set(basename(path), `${shebang}${contains.join('')}${text.replace(/^#!.*\n/, '')}`)
   }
-  files.set(licences, licencesOf(Object.values(metafile.outputs).flatMap(packagesIn)))
+  files.set(licences, licencesOf('The files of this folder contain', Object.values(metafile.outputs).flatMap(inputsOf)))
   writeAll(files)
 }
+
+const inputsOf = ({ inputs }) => Object.keys(inputs)
 
 /** Main last, and leftovers after it: what is started meanwhile finds the files that it wants. */
 function writeAll(files) {
@@ -99,57 +102,10 @@ const childProcessLater = {
   },
 }
 
-/** The list of OBJECT IDENTIFIERs without its comments, as one text: nothing is made of it at the start. */
+/** Nothing is made of the list of OBJECT IDENTIFIERs at the start. */
 const oidNamesAlone = {
   name: 'oid-names-alone',
   setup(build) {
-    build.onLoad({ filter: /[\\/]@lapo[\\/]asn1js[\\/]oids\.js$/ }, async ({ path }) => {
-      const { oids } = await import(pathToFileURL(path))
-      const lines = Object.entries(oids).map(([objectIdentifier, { d }]) => `${objectIdentifier} ${d}`)
-      return { contents: `export const oids = ${JSON.stringify(`\n${lines.join('\n')}\n`)}` }
-    })
+    build.onLoad({ filter: oidList }, async ({ path }) => ({ contents: await oidNamesText(path) }))
   },
-}
-
-/** Modules of ours that hold parts of a package. */
-const embedded = { 'src/migration/inflate.generated.ts': 'node_modules/fflate/' }
-
-/** Name, version and licence of the packages that a bundled file holds parts of. */
-function packagesIn({ inputs }) {
-  const folders = new Set()
-  for (const input of Object.keys(inputs)) {
-    const found = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(embedded[input] ?? input)
-    if (found) folders.add(at(found[0]))
-  }
-  return [...folders].sort().map((path) => {
-    const { name, version, license } = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'))
-    return { name, version, license, path }
-  })
-}
-
-function licencesOf(packages) {
-  const distinct = new Map(packages.map((each) => [each.path, each]))
-  const texts = [...distinct.keys()].sort().map((path) => {
-    const { name, version, license } = distinct.get(path)
-    const text = licenceText(path) ?? licenceText(at('node_modules', sameProject[name] ?? name)) ?? keptText(name)
-    // A licence whose text is not there cannot be passed on as it asks.
-    if (text === undefined) throw new Error(`${name} ${version} carries no licence text`)
-    return `${name} ${version} (${license})\n\n${text.trim()}\n`
-  })
-  const rule = `\n${'-'.repeat(80)}\n\n`
-  return `The files of this folder contain the following packages.\n${rule}${texts.join(rule)}`
-}
-
-/** Packages without the text of their licence, and another one of the same project and licence that has it. */
-const sameProject = { '@assemblyscript/loader': 'assemblyscript' }
-
-/** Texts of licences that packages are under, but do not carry. */
-function keptText(name) {
-  const path = at('scripts/licences', `${name}.txt`)
-  return existsSync(path) ? readFileSync(path, 'utf8') : undefined
-}
-
-function licenceText(path) {
-  const file = readdirSync(path).find((entry) => /^licen[cs]e/i.test(entry))
-  return file && readFileSync(join(path, file), 'utf8')
 }

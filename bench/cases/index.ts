@@ -1,6 +1,7 @@
 /** All cases, in the order in which they run. */
 import type { Case } from '../case.ts'
 import { asn1cMemory, asn1cValidate, asn1cXer } from './asn1c.ts'
+import { browserRam, browserRecords } from './browser.ts'
 import { codecDecode, codecEncode } from './codec.ts'
 import { encodeImage, encodeSmallImage } from './encode.ts'
 import { facesDecodeLdap, facesDecodeSmallValues, facesEncodeLdap, facesEncodeSmallValues } from './faces.ts'
@@ -63,4 +64,6 @@ export const cases: readonly Case[] = [
   asn1cValidate,
   asn1cXer,
   asn1cMemory,
+  browserRecords,
+  browserRam,
 ]

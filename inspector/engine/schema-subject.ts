@@ -34,11 +34,11 @@ export async function rowSubject(
 async function* subjectsAround(outline: Outline, path: Path): AsyncGenerator<Subject> {
   const least = Math.max(1, path.length - MOST)
   for (let length = path.length; length >= least; length--) {
-    const { typeId, outerTags = 0, typeName = '', name = '', end } = await outline.node(path.slice(0, length))
-    if (typeId === undefined || end === -1) continue
+    const { schemaType, outerTags = 0, typeName = '', name = '', end } = await outline.node(path.slice(0, length))
+    if (schemaType === undefined || end === -1) continue
     const outer = outerTags === 0 ? undefined : await outline.node(path.slice(0, length - outerTags))
     const { path: at, start, next }: TreeNode = outer ?? (await outline.node(path.slice(0, length)))
-    yield { path: at, name: outer?.name ?? name, typeName, start, end: next, type: typeId }
+    yield { path: at, name: outer?.name ?? name, typeName, start, end: next, type: schemaType }
     length -= outerTags
   }
 }

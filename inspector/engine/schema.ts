@@ -96,9 +96,7 @@ export class SchemaPart {
     onProgress: (progress: ValidateProgress) => void,
   ): Promise<ValidateVerdict> {
     const pdu = this.#chosen()
-    return this.#run(job, (source, signal) =>
-      validateSource(source, this.#sound(), pdu, settings, onProgress, signal),
-    )
+    return this.#run(job, (source, signal) => validateSource(source, this.#sound(), pdu, settings, onProgress, signal))
   }
 
   /** What a text would be of: the value itself, or the innermost one around it that the schema knows. */

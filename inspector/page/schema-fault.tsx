@@ -11,7 +11,7 @@ interface Props {
 export function SchemaFault({ state, violation, what }: Props) {
   const { code, message, offset, path, clause } = violation
   const go = (): void => {
-    state.session.goTo(offset).catch((error) => state.session.fail(error))
+    void state.session.goTo(offset, { length: 1 })
   }
   return (
     <p class="schema-fault" role="note">

@@ -1,41 +1,21 @@
 /** The module files: dropped, picked, pasted, or those that come with the page; what is wrong with them. */
 import { useRef, useState } from 'preact/hooks'
 import type { ModuleFile } from '../shared/schema.ts'
-import { SchemaDiagnostics } from './schema-diagnostics.tsx'
 import { bundledModules } from './schema-bundled.ts'
+import { SchemaDiagnostics } from './schema-diagnostics.tsx'
 import type { SchemaState } from './schema-state.ts'
 
 export function SchemaModules({ state }: { readonly state: SchemaState }) {
   const picker = useRef<HTMLInputElement>(null)
-  const [isOver, setOver] = useState(false)
   const [isPasting, setPasting] = useState(false)
   const files = state.files.value
   const compiled = state.compiled.value
   const take = (list: FileList | null | undefined): void => {
     if (list && list.length > 0) void state.addFiles([...list])
   }
-  const isTaken = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false
   const errors = compiled?.diagnostics.filter(({ severity }) => severity === 'error').length ?? 0
   return (
-    <section
-      class={isOver ? 'schema-modules is-over' : 'schema-modules'}
-      aria-label="ASN.1 modules"
-      onDragOver={(event) => {
-        if (!isTaken(event)) return
-        event.preventDefault()
-        event.stopPropagation()
-        setOver(true)
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        if (!isTaken(event)) return
-        event.preventDefault()
-        // What is dropped elsewhere is opened as the file.
-        event.stopPropagation()
-        setOver(false)
-        take(event.dataTransfer?.files)
-      }}
-    >
+    <section class="schema-modules" aria-label="ASN.1 modules">
       {files.length === 0 ? (
         <p class="schema-hint">
           Drop ASN.1 modules here to name what is in the tree, to check the file, and to get it as XER, JSON or a table.
@@ -108,7 +88,12 @@ function FileChip({ file, state }: { readonly file: ModuleFile; readonly state: 
   return (
     <li>
       <span class="schema-file-name">{file.name}</span>
-      <button type="button" class="remove" aria-label={`Remove ${file.name}`} onClick={() => void state.remove(file.name)}>
+      <button
+        type="button"
+        class="remove"
+        aria-label={`Remove ${file.name}`}
+        onClick={() => void state.remove(file.name)}
+      >
         ×
       </button>
     </li>

@@ -189,8 +189,7 @@ export class SchemaState {
   }
 
   #renamed(): void {
-    this.session.named.value++
-    this.session.tree.refresh()
+    this.session.renamed()
   }
 }
 

@@ -19,7 +19,10 @@ export function SchemaSubject({ state, scope, setScope, subject }: Props) {
     <>
       <label class="schema-inline">
         Of
-        <select value={scope} onChange={(event) => setScope(event.currentTarget.value === 'file' ? 'file' : 'selection')}>
+        <select
+          value={scope}
+          onChange={(event) => setScope(event.currentTarget.value === 'file' ? 'file' : 'selection')}
+        >
           <option value="selection">the selection</option>
           <option value="file">the whole file</option>
         </select>
@@ -42,5 +45,7 @@ export function SchemaSubject({ state, scope, setScope, subject }: Props) {
 
 export function NoSubject({ subject }: { readonly subject: 'none' | undefined }) {
   if (subject === undefined) return null
-  return <p class="schema-hint">The schema has no type for the selection: select a value that has a name in the tree.</p>
+  return (
+    <p class="schema-hint">The schema has no type for the selection: select a value that has a name in the tree.</p>
+  )
 }

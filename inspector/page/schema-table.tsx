@@ -12,7 +12,10 @@ export function SchemaTable({ state }: { readonly state: SchemaState }) {
   const [scope, setScope] = useState<Scope>('selection')
   const subject = useSubject(state, scope, (path) => state.part.tableSubject(path))
   const known = typeof subject === 'object' ? subject : undefined
-  const columns = useJob(state.session, known && (() => state.part.columns(known)), [known?.type, state.subjectKey.value])
+  const columns = useJob(state.session, known && (() => state.part.columns(known)), [
+    known?.type,
+    state.subjectKey.value,
+  ])
   return (
     <div class="schema-table">
       <div class="schema-row">
@@ -48,7 +51,11 @@ function Columns({ state, subject, offered }: ColumnsProps) {
   )
   const paths = columns.filter(({ path }) => chosen.has(path)).map(({ path }) => path)
   const start = paths.length === 0 ? undefined : (job: number) => state.part.previewTable(job, subject, paths)
-  const { result, isWorking, problem } = useJob(state.session, start, [subject, paths.join('\n'), state.subjectKey.value])
+  const { result, isWorking, problem } = useJob(state.session, start, [
+    subject,
+    paths.join('\n'),
+    state.subjectKey.value,
+  ])
   const toggle = (path: string): void => {
     const next = new Set(chosen)
     if (!next.delete(path)) next.add(path)
@@ -111,12 +118,13 @@ interface RowsProps {
 function Rows({ state, preview, isWorking }: RowsProps) {
   const { columns, rows, isCut, violation } = preview
   const go = (offset: number): void => {
-    state.session.goTo(offset).catch((error) => state.session.fail(error))
+    void state.session.goTo(offset, { length: 1 })
   }
   const prefix = commonPrefix(columns)
   return (
     <>
-      <div class="schema-grid" tabIndex={0} role="region" aria-label="Rows" aria-busy={isWorking}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys */}
+      <section class="schema-grid" tabIndex={0} aria-label="Rows" aria-busy={isWorking}>
         <table>
           <caption class="unseen">{isCut ? `The first ${rows.length} rows` : `${rows.length} rows`}</caption>
           <thead>
@@ -130,7 +138,6 @@ function Rows({ state, preview, isWorking }: RowsProps) {
           </thead>
           <tbody>
             {rows.map((row, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: rows have nothing but their place
               <tr key={index}>
                 {row.map((cell, column) => (
                   <td key={columns[column]} class={cell?.isNumber ? 'is-number' : undefined}>
@@ -145,7 +152,7 @@ function Rows({ state, preview, isWorking }: RowsProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       <p class="schema-hint" role="status">
         {isCut ? `The first ${rows.length} rows are shown.` : rows.length === 1 ? 'One row.' : `${rows.length} rows.`}
       </p>

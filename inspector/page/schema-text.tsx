@@ -20,7 +20,12 @@ export function SchemaText({ state }: { readonly state: SchemaState }) {
   const known = typeof subject === 'object' ? subject : undefined
   const options = { notation, canonical: isTight, compact: isTight }
   const start = known && ((job: number) => state.part.previewText(job, known, options))
-  const { result, isWorking, problem } = useJob(state.session, start, [known, notation, isTight, state.subjectKey.value])
+  const { result, isWorking, problem } = useJob(state.session, start, [
+    known,
+    notation,
+    isTight,
+    state.subjectKey.value,
+  ])
   return (
     <div class="schema-text">
       <div class="schema-row">
@@ -79,14 +84,21 @@ function Shown({ state, subject, preview, options, isWorking }: ShownProps) {
   const extension = options.notation === 'xer' ? '.xml' : '.json'
   return (
     <>
-      <pre class="schema-code" tabIndex={0} aria-label={options.notation === 'xer' ? 'XER' : 'JSON'} aria-busy={isWorking}>
-        {blocks.map(({ text: block, lines }, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: blocks have nothing but their place
-          <span class="block" key={index} style={{ containIntrinsicBlockSize: `${lines * LINE_HEIGHT}px` }}>
-            {block}
-          </span>
-        ))}
-      </pre>
+      <section
+        class="schema-code"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
+        tabIndex={0}
+        aria-label={options.notation === 'xer' ? 'XER' : 'JSON'}
+        aria-busy={isWorking}
+      >
+        <pre>
+          {blocks.map(({ text: block, lines }, index) => (
+            <span class="block" key={index} style={{ containIntrinsicBlockSize: `${lines * LINE_HEIGHT}px` }}>
+              {block}
+            </span>
+          ))}
+        </pre>
+      </section>
       {violation !== undefined && <SchemaFault state={state} violation={violation} what="The text ends here" />}
       {isCut && <p class="schema-hint">The first MiB of the text is shown.</p>}
       <div class="schema-row">

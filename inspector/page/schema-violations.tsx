@@ -68,7 +68,13 @@ function plural(count: number, what: string): string {
   return `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`
 }
 
-function ViolationList({ state, violations }: { readonly state: SchemaState; readonly violations: readonly Violation[] }) {
+function ViolationList({
+  state,
+  violations,
+}: {
+  readonly state: SchemaState
+  readonly violations: readonly Violation[]
+}) {
   const scroller = useRef<HTMLDivElement>(null)
   const [active, setActive] = useState(0)
   const { items, height, scrollToRow } = useVirtualRows(scroller, violations.length, ROW_HEIGHT)
@@ -77,7 +83,7 @@ function ViolationList({ state, violations }: { readonly state: SchemaState; rea
     if (violation === undefined) return
     setActive(index)
     scrollToRow(index)
-    state.session.goTo(violation.offset).catch((error) => state.session.fail(error))
+    void state.session.goTo(violation.offset, { length: 1 })
   }
   const move = (event: KeyboardEvent): void => {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 1)
@@ -112,6 +118,8 @@ function ViolationList({ state, violations }: { readonly state: SchemaState; rea
           if (violation === undefined) return null
           const { code, message, offset, path, clause } = violation
           return (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the keys, and the focus
+            // biome-ignore lint/a11y/useFocusableInteractive: aria-activedescendant tells which one is active
             <div
               role="option"
               id={`violation-${index}`}

@@ -29,7 +29,11 @@ export function useJob<Result>(
       (result) => isCurrent && setState({ result, isWorking: false, problem: undefined }),
       (error: unknown) => {
         if (!isCurrent || isAbort(error)) return
-        setState({ result: undefined, isWorking: false, problem: error instanceof Error ? error.message : String(error) })
+        setState({
+          result: undefined,
+          isWorking: false,
+          problem: error instanceof Error ? error.message : String(error),
+        })
       },
     )
     return () => {

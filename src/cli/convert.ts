@@ -1,6 +1,6 @@
 /** What `ber convert` does. */
 import type { BerError } from '../ber/errors.ts'
-import { type Conversion, ConversionSteps } from './convert-steps.ts'
+import { type Conversion, ConversionSteps } from '../schema/conversion-steps.ts'
 import { isBerError, MalformedError, UsageError } from './failure.ts'
 import { Feed } from './feed.ts'
 import { hintForText, hintForViolation } from './hints.ts'

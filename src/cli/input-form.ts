@@ -2,16 +2,14 @@
 import { MalformedError } from './failure.ts'
 import type { InputFile } from './input-file.ts'
 import type { OctetInput } from './octet-input.ts'
-import { isSpace, TextFault, type TextForm } from './text-form.ts'
-import { Base64Form, base64Value } from './text-form-base64.ts'
-import { HexForm, hexDigit } from './text-form-hex.ts'
+import { TextFault, type TextForm } from './text-form.ts'
+import { Base64Form } from './text-form-base64.ts'
+import { HexForm } from './text-form-hex.ts'
+import { type Form, formOf, LOOK } from './text-form-look.ts'
+
+export { type Form, formOf } from './text-form-look.ts'
+
 import { PemForm } from './text-form-pem.ts'
-
-export const forms = ['octets', 'hex', 'base64', 'pem'] as const
-export type Form = (typeof forms)[number]
-
-/** Octets of the beginning by which the form is told. */
-const LOOK = 64 * 1024
 
 export interface OpenedInput {
   readonly octets: OctetInput
@@ -50,35 +48,6 @@ async function look(input: InputFile): Promise<{ readonly start: Uint8Array; rea
     if (count === 0 || length === LOOK) return { start, isAll: count === 0 }
     if (formOf(start, false) !== undefined) return { start, isAll: false }
   }
-}
-
-/** The form that octets at the beginning are of; undefined for text of which there is too little yet, or that is none of these. */
-export function formOf(start: Uint8Array, isAll: boolean): Form | undefined {
-  if (isPem(start)) return 'pem'
-  let isHex = true
-  let isBase64 = true
-  let characters = 0
-  for (const [i, code] of start.entries()) {
-    if (isSpace(code)) continue
-    if (code < 0x20 || code > 0x7e) return 'octets'
-    const isPrefix = code === 0x78 && i === 1 && start[0] === 0x30
-    isHex &&= hexDigit(code) !== -1 || code === 0x3a || isPrefix
-    // The other alphabet is that of words with hyphens, too.
-    isBase64 &&= (base64Value(code) !== -1 && code !== 0x2d && code !== 0x5f) || code === 0x3d
-    if (code !== 0x3a) characters++
-  }
-  // Nothing at all is as good as octets, and a word or two of text are not yet one of these.
-  if (!isAll && start.length < LOOK) return undefined
-  if (isHex && characters >= 4 && (!isAll || characters % 2 === 0)) return 'hex'
-  if (isBase64 && characters >= 4 && (!isAll || characters % 4 === 0)) return 'base64'
-  return undefined
-}
-
-/** Whether text leads up to a line that begins a block. */
-function isPem(start: Uint8Array): boolean {
-  const at = Buffer.from(start.buffer, start.byteOffset, start.length).indexOf('-----BEGIN ', 0, 'latin1')
-  if (at === -1 || (at > 0 && start[at - 1] !== 0x0a)) return false
-  return start.subarray(0, at).every((code) => isSpace(code) || (code >= 0x20 && code !== 0x7f))
 }
 
 /** An input whose beginning has been read. */

@@ -1,4 +1,4 @@
-/** What is used of the package, as scripts/bundle-cli.mjs puts it into the bundle: lines of a number, a space, and a name. */
+/** Bundled, the list is a text of lines (scripts/support/oid-names.mjs); as the package has it, an object. */
 declare module '@lapo/asn1js/oids.js' {
-  export const oids: string
+  export const oids: string | { readonly [objectIdentifier: string]: { readonly d: string } | undefined }
 }

@@ -9,9 +9,11 @@ const mostKept = 4096
 export function oidName(objectIdentifier: string): string | undefined {
   let name = found.get(objectIdentifier)
   if (name !== undefined || found.has(objectIdentifier)) return name
-  const line = `\n${objectIdentifier} `
-  const at = oids.indexOf(line)
-  if (at !== -1) name = oids.slice(at + line.length, oids.indexOf('\n', at + 1))
+  if (typeof oids === 'string') {
+    const line = `\n${objectIdentifier} `
+    const at = oids.indexOf(line)
+    if (at !== -1) name = oids.slice(at + line.length, oids.indexOf('\n', at + 1))
+  } else if (Object.hasOwn(oids, objectIdentifier)) name = oids[objectIdentifier]?.d
   if (found.size < mostKept) found.set(objectIdentifier, name)
   return name
 }

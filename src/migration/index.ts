@@ -3,11 +3,14 @@
  */
 export { BerOutput } from './ber-output.ts'
 export { BinaryOutput } from './binary-output.ts'
+export { commandName } from './commands.ts'
 export { checkStream } from './compare/check.ts'
 export { type Difference, differencesOf } from './compare/diff.ts'
+export { namedFields, type StateLeaf, showLeaf } from './compare/fields.ts'
 export { type Finding, Findings, type Repair, type Verdict } from './compare/finding.ts'
 export { qemuSays } from './compare/qemu-says.ts'
 export { type RamDifference, ramDifferences } from './compare/ram-diff.ts'
+export { capabilitiesOf } from './configuration.ts'
 export {
   type Conversion,
   type ConvertOptions,
@@ -24,6 +27,7 @@ export {
   toJson,
   visiting,
 } from './convert.ts'
+export { type KeptAsOctets, pathOf } from './device-input.ts'
 export { type DropTarget, DropVisitor } from './edit/drop.ts'
 export { type SetChange, SetVisitor } from './edit/set.ts'
 export { MigrationError, type MigrationErrorCode, migrationErrorKinds } from './errors.ts'
@@ -34,7 +38,7 @@ export { JsonOutput } from './json/json-output.ts'
 export { JsonText, type JsonTextOptions } from './json/json-text.ts'
 export { type NamedModel, writeState } from './json/model-json.ts'
 export { MigrationMemory } from './memory.ts'
-export { ModelOutput, type ModelSection, type StreamModel } from './model.ts'
+export { type ModelBlock, type ModelCommand, ModelOutput, type ModelSection, type StreamModel } from './model.ts'
 export type { Channel } from './multifd/merge.ts'
 export { type MakeUnpacker, type Unpacker, type Unpackers, unpackers } from './multifd/methods.ts'
 export { type MergedConversion, type MergeOptions, merging } from './multifd/visiting.ts'
@@ -44,6 +48,9 @@ export { mapBlock } from './ram/guest-map.ts'
 export { RamImages } from './ram/images.ts'
 export { MemoryPlace } from './ram/memory-place.ts'
 export type { BlockCounts, PageCounts } from './ram/page-counts.ts'
+export { type BlockPages, PageMap, type PageMapOptions, PageMapOutput, type PageOrigin } from './ram/page-map.ts'
+export { PageReader } from './ram/page-reader.ts'
+export { PageState } from './ram/page-table.ts'
 export type { PositionalSink } from './ram/positional-sink.ts'
 export { GatherOutput, type RamStore } from './ram/ram-store.ts'
 export { type PartsOf, RamWindow, type WantedPart } from './ram/ram-window.ts'
@@ -71,4 +78,14 @@ export {
   writeMapped,
   writeStream,
 } from './transfer.ts'
-export { type Configuration, Pause, type RamBlock, type Section, type Visitor, type Walk } from './visitor.ts'
+export {
+  type Configuration,
+  type PageRun,
+  Pause,
+  type RamBlock,
+  type Section,
+  SectionType,
+  type Visitor,
+  type Walk,
+} from './visitor.ts'
+export type { StateField, StateStruct, StateSubsection, StateValue } from './vmstate/state.ts'

@@ -2,9 +2,9 @@
  * The linear memory of one conversion: the scan's regions, page records, a scratch place and an output window, so that page
  * octets go from input to output inside Wasm. It grows only when RAM images are gathered.
  */
-import { decodeBase64 } from '../wasm/base64.ts'
 import { type CoreExports, instantiate, instantiateCore } from '../wasm/core.ts'
 import { layOutScan, pagesFor, type ScanRegions } from '../wasm/layout.ts'
+import { compiledModule } from '../wasm/modules.ts'
 import { MigrationError } from './errors.ts'
 import { MAX_PAGE_DATA, PAGE_RECORD } from './page-records.ts'
 import { wasmBase64 } from './wasm.generated.ts'
@@ -80,8 +80,6 @@ const REGISTERS = 128
 const WASM_PAGE = 65536
 const MAX_WASM_PAGES = 65536
 
-let migrationModule: WebAssembly.Module | undefined
-
 export class MigrationMemory {
   readonly memory: WebAssembly.Memory
   readonly core: CoreExports
@@ -118,8 +116,7 @@ export class MigrationMemory {
     this.output = this.name + NAME
     this.memory = new WebAssembly.Memory({ initial: pagesFor(this.output + OUTPUT), maximum: MAX_WASM_PAGES })
     this.core = instantiateCore(this.memory)
-    migrationModule ??= new WebAssembly.Module(decodeBase64(wasmBase64))
-    this.kernel = instantiate<MigrationExports>(migrationModule, this.memory)
+    this.kernel = instantiate<MigrationExports>(compiledModule('migration', wasmBase64), this.memory)
     this.#renewViews()
   }
 

@@ -13,6 +13,7 @@ import {
   type SourceFile,
   type TypeId,
 } from './notation/index.ts'
+import type { ValidationResult } from './receiver.ts'
 import { type Column, planSelection } from './select/plan.ts'
 import { type SelectOptions, Selector } from './select/selector.ts'
 import { SchemaValues, type ValuesOptions } from './select/values.ts'
@@ -21,7 +22,7 @@ import type { SchemaTables } from './tables/types.ts'
 import { SchemaTextReader, type TextReaderOptions } from './text/text-reader.ts'
 import { octetsOf, textOf } from './text/whole.ts'
 import { validateBytes, validateStream } from './validate.ts'
-import { SchemaValidator, type ValidationResult, type ValidatorOptions } from './validator.ts'
+import { SchemaValidator, type ValidatorOptions } from './validator.ts'
 import { XerConverter, type XerOptions } from './xer.ts'
 
 /** A type of a schema: by name, `QemuFile` or `Module.Type`, or by its place in `schema.types`. */

@@ -30,6 +30,7 @@ export {
 } from './notation/index.ts'
 export { pduCandidates } from './pdu-candidates.ts'
 export { byFit, type RankedType, type RankOptions, rankTypes } from './rank.ts'
+export type { ValidationResult } from './receiver.ts'
 export { defaultRunOptions, type RunOptions } from './run-options.ts'
 export type { Column } from './select/plan.ts'
 export { type RowFormat, RowText } from './select/row-text.ts'
@@ -43,6 +44,6 @@ export {
   SchemaTextReader,
   type TextReaderOptions,
 } from './text/text-reader.ts'
-export { SchemaValidator, type ValidationResult, type ValidatorOptions } from './validator.ts'
+export { SchemaValidator, type ValidatorOptions } from './validator.ts'
 export { BerViolation, type ViolationCode, violationKinds } from './violations.ts'
 export { defaultXerOptions, XerConverter, type XerOptions } from './xer.ts'

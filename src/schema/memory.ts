@@ -1,15 +1,13 @@
 /** The linear memory of one run: tables, the scan's regions, what the schema's kernel keeps, room for output. */
-import { decodeBase64 } from '../wasm/base64.ts'
 import { instantiate } from '../wasm/core.ts'
 import { align, layOutScan, pagesFor, type Register, type ScanRegions, STACK_ENTRIES } from '../wasm/layout.ts'
+import { compiledModule } from '../wasm/modules.ts'
 import { configureScan } from '../wasm/scan-kernel.ts'
 import { INPUT_SLACK, ORDER_SIZE, SCHEMA_ENTRY, type SchemaExports, SchemaRegister, STRING_SIZE } from './layout.ts'
 import type { RunSettings } from './run-options.ts'
 import { STATE_ID, T_ID, TABLES_BASE } from './tables/layout.ts'
 import type { SchemaTables, StateInfo, TransitionInfo } from './tables/types.ts'
 import { wasmBase64 } from './wasm.generated.ts'
-
-let schemaModule: WebAssembly.Module | undefined
 
 /** Octets from the state block's address. */
 type AnyRegister = (typeof Register)[keyof typeof Register] | (typeof SchemaRegister)[keyof typeof SchemaRegister]
@@ -50,8 +48,7 @@ export class SchemaMemory {
     this.words = new Uint32Array(this.memory.buffer)
     this.view = new DataView(this.memory.buffer)
     this.octets.set(tables.octets, TABLES_BASE)
-    schemaModule ??= new WebAssembly.Module(decodeBase64(wasmBase64))
-    this.kernel = instantiate<SchemaExports>(schemaModule, this.memory)
+    this.kernel = instantiate<SchemaExports>(compiledModule('schema', wasmBase64), this.memory)
     configureScan(this.kernel, regions, { ...limits, maxContiguous, endOfContents: false })
     this.kernel.configureSchema(
       this.schemaStack,

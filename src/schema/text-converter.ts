@@ -1,6 +1,7 @@
 /** BER to text by the schema of the data: octets in by any pieces, text out, memory that does not grow with either. */
 import { BerError } from '../ber/errors.ts'
 import { checkRange } from '../stream/decoder.ts'
+import { SchemaReceiver } from './receiver.ts'
 import { SchemaRun } from './run.ts'
 import { type RunOptions, resolveRunOptions } from './run-options.ts'
 import type { SchemaTables } from './tables/types.ts'
@@ -33,8 +34,7 @@ export interface Notation {
  * Text is UTF-8, cut anywhere. The first violation of the schema, or fault of BER, is thrown, once all text before it has been
  * taken; from then on every method throws it.
  */
-export class TextConverter {
-  readonly #run: SchemaRun
+export class TextConverter extends SchemaReceiver {
   readonly #output: XerOutput
   readonly #pending: PendingText
   #ended = false
@@ -48,55 +48,13 @@ export class TextConverter {
     notation: Notation,
   ) {
     checkRange('outputSize', outputSize, 1, 1 << 26)
-    this.#pending = notation.pending(() => this.position)
+    const pending = notation.pending(() => run.position)
     const { maxDepth } = resolveRunOptions(options).limits
-    this.#output = new XerOutput(tables, notation.mode, maxDepth, outputSize, this.#pending)
-    this.#run = new SchemaRun(tables, { ...options, maxViolations: 1 }, this.#output)
-  }
-
-  /** Octets that `reserve` can give at most. */
-  get windowSize(): number {
-    return this.#run.window.size
-  }
-
-  /** Absolute position up to which the input was looked at. */
-  get position(): number {
-    return this.#run.position
-  }
-
-  /** Data values so far. */
-  get values(): number {
-    return this.#run.values
-  }
-
-  /** Top-level values begun so far. */
-  get pdus(): number {
-    return this.#run.pdus
-  }
-
-  /**
-   * A view of `octets` octets to be filled and handed over with `commit`: input without a copy. All text of earlier input must have
-   * been taken.
-   * @throws {BerError} `RESERVE_MISUSED` when it has not, after a reserve without commit, or for more than the window
-   */
-  reserve(octets: number = this.windowSize): Uint8Array {
-    this.#assertOpen()
-    return this.#run.window.reserve(octets)
-  }
-
-  /**
-   * Hands over the first `octets` octets of the reserved view; 0 gives it back.
-   * @throws {BerError} `RESERVE_MISUSED` without a reserve, or for more than was reserved
-   */
-  commit(octets: number): void {
-    this.#assertOpen()
-    this.#run.window.commit(octets)
-  }
-
-  /** Takes a chunk of any size. It is copied as its text is asked for, so it must stay as it is until then. */
-  write(chunk: Uint8Array): void {
-    this.#assertOpen()
-    this.#run.window.write(chunk)
+    const output = new XerOutput(tables, notation.mode, maxDepth, outputSize, pending)
+    const run = new SchemaRun(tables, { ...options, maxViolations: 1 }, output)
+    super(run)
+    this.#pending = pending
+    this.#output = output
   }
 
   /** The pieces of text of all input so far, as `next` gives them. */
@@ -112,10 +70,10 @@ export class TextConverter {
     for (let isFull = true; ; ) {
       const text = this.#pending.take()
       if (text.length > 0) return text
-      this.#assertOpen()
+      this.assertOpen()
       if (!isFull) break
-      isFull = this.#run.advance()
-      this.#error = this.#run.violations[0]
+      isFull = this.run.advance()
+      this.#error = this.run.violations[0]
       this.#flush()
     }
     if (this.#ended) this.#finish()
@@ -127,7 +85,7 @@ export class TextConverter {
    * @throws {BerError} `TRUNCATED` when a value is unfinished
    */
   end(): void {
-    this.#assertOpen()
+    this.assertOpen()
     this.#ended = true
   }
 
@@ -142,13 +100,16 @@ export class TextConverter {
   }
 
   #finish(): void {
-    this.#run.end()
-    this.#error = this.#run.violations[0]
-    this.#assertOpen()
+    this.run.end()
+    this.#error = this.run.violations[0]
+    this.assertOpen()
   }
 
-  #assertOpen(): void {
+  protected override assertOpen(): void {
     if (this.#error !== undefined) throw this.#error
-    this.#run.assertOpen()
+    super.assertOpen()
   }
+
+  /** Work is done as text is asked for. */
+  protected override received(): void {}
 }

@@ -1,6 +1,7 @@
 /** Drives a validator over octets at hand, or a stream of any platform. */
 import { type ReadableSource, toChunks } from '../stream/readable.ts'
-import type { SchemaValidator, ValidationResult } from './validator.ts'
+import type { ValidationResult } from './receiver.ts'
+import type { SchemaValidator } from './validator.ts'
 
 /** Validates one array of octets. */
 export function validateBytes(validator: SchemaValidator, octets: Uint8Array): ValidationResult {

@@ -137,6 +137,11 @@ function open(source: ReadableSource): Input {
   )
 }
 
+/** By its methods: a Blob of another realm is as good. */
+export function isBlob(source: object): source is Blob {
+  return 'slice' in source && 'stream' in source && 'size' in source && typeof source.stream === 'function'
+}
+
 function isOctets(source: object): boolean {
   return ArrayBuffer.isView(source) || /ArrayBuffer]$/.test(Object.prototype.toString.call(source))
 }

@@ -1,5 +1,5 @@
 /**
- * `wasm-ber/wasm`: for runtimes that forbid compiling at run time (some edge platforms). Store `coreOctets()` as a `.wasm`
- * file at build time, import it as a compiled module there, and hand it to `useCoreModule` first.
+ * `wasm-ber/wasm`: for runtimes that forbid compiling at run time (edge platforms). They compile `.wasm` files that are imported:
+ * `wasm-ber/core.wasm`, `wasm-ber/schema.wasm` and `wasm-ber/migration.wasm`, to be handed to `useModules` first.
  */
-export { coreOctets, useCoreModule } from './core.ts'
+export { useModules, type WasmModules } from './modules.ts'

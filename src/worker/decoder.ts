@@ -3,9 +3,10 @@ import { type BerError, berError } from '../ber/errors.ts'
 import type { Limits } from '../ber/limits.ts'
 import type { BerBatch } from '../stream/batch.ts'
 import { BerDecoder } from '../stream/decoder.ts'
-import { Outcome, SEALED, SharedControl, Side } from './control.ts'
+import { Outcome, SharedControl, Side } from './control.ts'
 import { instantiateSharedCore } from './core.ts'
 import { layOutInput, type SharedInput } from './input.ts'
+import { WindowReader } from './window-reader.ts'
 
 export interface SharedDecoderOptions {
   readonly limits?: Partial<Limits>
@@ -30,12 +31,8 @@ export interface SharedDecoderOptions {
 export class SharedBerDecoder {
   readonly #decoder: BerDecoder
   readonly #control: SharedControl
-  readonly #windows: readonly [number, number]
+  readonly #reader: WindowReader
   readonly #timeout: number
-  /** The window at hand, by number. */
-  #window = 0
-  /** Octets of it that the decoder has got. */
-  #taken = 0
   #finished = false
   #error: BerError | undefined
 
@@ -47,7 +44,7 @@ export class SharedBerDecoder {
       { memory, core: instantiateSharedCore(memory), regions: scan },
     )
     this.#control = new SharedControl(memory)
-    this.#windows = windows
+    this.#reader = new WindowReader(this.#control, windows)
     this.#timeout = options.timeout ?? Number.POSITIVE_INFINITY
   }
 
@@ -127,7 +124,7 @@ export class SharedBerDecoder {
         if (batch !== null || this.#finished) return batch
         // Before the octets are looked for: then what was written before the end is found.
         const outcome = this.#control.outcome(Side.Writer)
-        if (this.#advance()) continue
+        if (this.#reader.advance((start, octets) => this.#decoder.adopt(start, octets))) continue
         if (outcome === Outcome.Open) return undefined
         const actual = this.#control.message(Side.Writer)
         if (outcome === Outcome.Failed) throw berError('INPUT_FAILED', this.position, { actual })
@@ -138,25 +135,6 @@ export class SharedBerDecoder {
     } catch (error) {
       throw this.#fail(error as BerError)
     }
-  }
-
-  /** Takes what the window at hand has got meanwhile, or goes on to the other one and hands this one back. */
-  #advance(): boolean {
-    const filled = this.#control.filled(this.#window)
-    const octets = (filled & ~SEALED) - this.#taken
-    if (octets > 0) {
-      this.#decoder.adopt(this.#windows[this.#window] + this.#taken, octets)
-      this.#taken += octets
-      return true
-    }
-    if ((filled & SEALED) === 0) return false
-    const used = this.#window
-    this.#window ^= 1
-    this.#taken = 0
-    this.#decoder.adopt(this.#windows[this.#window], 0)
-    this.#control.setFilled(used, 0)
-    this.#control.wake(Side.Writer)
-    return true
   }
 
   #stalled(): BerError {

@@ -48,6 +48,25 @@ size('what modules of `ber generate` import: at most 60 KiB, with the validator 
   assert.ok(octets <= 60 * 1024, `${octets} octets`)
 })
 
+size('what a page has of a BerWorker: at most 20 KiB, the rest being in its thread', async () => {
+  const octets = gzipSync(await bundled('worker/index.ts', '{ BerWorker }'), { level: 9 }).length
+  assert.ok(octets <= 20 * 1024, `${octets} octets`)
+})
+
+size('the module of a thread is kept by bundlers, although nothing is imported of it', async () => {
+  const { outputFiles } = await build({
+    stdin: { contents: "import './dist/worker/thread.js'", resolveDir: root },
+    bundle: true,
+    minify: true,
+    platform: 'browser',
+    format: 'esm',
+    write: false,
+    logLevel: 'silent',
+  })
+  const octets = gzipSync(outputFiles[0]!.contents, { level: 9 }).length
+  assert.ok(octets > 100 * 1024 && octets < 240 * 1024, `${octets} octets`)
+})
+
 size('migration streams are read in browsers too, but for what its entry for Node has', async () => {
   assert.ok((await bundled('migration/index.ts')).length > 0)
   const failure = await bundled('migration/node.ts').catch((error: Error) => error.message)

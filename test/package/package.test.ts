@@ -13,9 +13,10 @@ import { pack, root, run, Stranger, type Tarball } from './tarball.ts'
 const packed = suite('package')
 
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-const entries = Object.keys(manifest.exports)
-  .filter((entry) => entry !== './package.json')
-  .map((entry) => manifest.name + entry.slice(1))
+const exported = Object.keys(manifest.exports).map((entry) => manifest.name + entry.slice(1))
+/** What a program imports; the WebAssembly that is there as files is for runtimes that compile it themselves. */
+const entries = exported.filter((entry) => !/\.(?:json|wasm)$/.test(entry))
+const wasm = exported.filter((entry) => entry.endsWith('.wasm'))
 
 /** Entries with CommonJS beside their ES module. */
 const faces = ['asn1', 'asn1-ber', 'ldapjs-asn1', 'ldapjs-asn1-v1']
@@ -66,6 +67,7 @@ packed('holds the library, its types, the command and the documents, and nothing
     (path) =>
       !usual.test(path) &&
       !/^dist\/.+\.(?:js|d\.ts)$/.test(path) &&
+      !/^dist\/wasm\/\w+\.wasm$/.test(path) &&
       !/^dist\/cli\/[\w-]+\.cjs$/.test(path) &&
       !/^dist\/compat\/[\w-]+\.(?:cjs|d\.cts)$/.test(path) &&
       !/^(?:docs\/.+\.md|schema\/.+\.asn1)$/.test(path) &&
@@ -92,6 +94,23 @@ packed('has the Wasm embedded', () => {
   assert.ok(WebAssembly.validate(octets))
 })
 
+packed('has Wasm as files too, for runtimes that compile what is imported', () => {
+  const text = `import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { BerDecoder } from 'wasm-ber'
+import { useModules } from 'wasm-ber/wasm'
+const modules = {}
+for (const entry of ${JSON.stringify(wasm)}) {
+  const octets = readFileSync(fileURLToPath(import.meta.resolve(entry)))
+  modules[/(\\w+)\\.wasm$/.exec(entry)[1]] = new WebAssembly.Module(octets)
+}
+useModules(modules)
+const decoder = new BerDecoder()
+decoder.write(Uint8Array.of(5, 0))
+console.log(Object.keys(modules).join(), decoder.count())`
+  assert.is(stranger.node('wasm.js', text), 'core,schema,migration 1\n')
+})
+
 packed('has nothing that publint would say', async () => {
   const octets = readFileSync(tarball.file)
   const archive = octets.buffer.slice(octets.byteOffset, octets.byteOffset + octets.length)
@@ -103,7 +122,7 @@ packed('has nothing that publint would say', async () => {
 })
 
 packed('has types that resolve for ES modules (attw, profile esm-only)', () => {
-  attw('--profile', 'esm-only', '--exclude-entrypoints', ...faces)
+  attw('--profile', 'esm-only', '--exclude-entrypoints', ...faces, ...wasm.map((entry) => entry.slice(9)))
 })
 
 packed('has types that resolve for CommonJS as well at the faces (attw, profile node16)', () => {
@@ -121,11 +140,15 @@ function attw(...args: string[]): void {
 }
 
 packed('has types that a strict project without @types/node accepts', () => {
-  const imports = entries.map((entry, index) => `import * as entry${index} from '${entry}'`)
+  const all = [...entries, ...wasm]
+  const imports = all.map((entry, index) => `import * as entry${index} from '${entry}'`)
   const use = `import ${names} from 'wasm-ber'
 const value: number | bigint = decode(new Uint8Array(2)).toInteger()
 const made = [new BerDecoder(), new BerEncoder(), universal(16)]
-export { made, value, ${entries.map((_, index) => `entry${index}`).join(', ')} }
+import core from 'wasm-ber/core.wasm'
+import { useModules } from 'wasm-ber/wasm'
+useModules({ core })
+export { made, value, ${all.map((_, index) => `entry${index}`).join(', ')} }
 `
   stranger.write('use.ts', `${imports.join('\n')}\n${use}`)
   const tsc = join(root, 'node_modules/typescript/bin/tsc')

@@ -137,6 +137,7 @@ for (const document of [
   'docs/select.md',
   'docs/text-forms.md',
   'docs/values.md',
+  'docs/worker.md',
 ]) {
   const blocks = codeBlocks(readFileSync(join(root, document), 'utf8'))
   for (const block of blocks) {

@@ -11,7 +11,7 @@ export class BlobSource implements OctetSource {
   #piece = new Uint8Array(0)
   #pieceFrom = 0
 
-  /** @param pieceOctets octets that are read at a time */
+  /** @param pieceOctets octets that are read at a time, or as many as are asked for where these are more */
   constructor(blob: Blob, pieceOctets = PIECE) {
     this.size = blob.size
     this.#blob = blob
@@ -28,7 +28,7 @@ export class BlobSource implements OctetSource {
   }
 
   async #readLater(position: number, view: Uint8Array): Promise<number> {
-    const piece = await this.#blob.slice(position, position + this.#pieceOctets).arrayBuffer()
+    const piece = await this.#blob.slice(position, position + Math.max(this.#pieceOctets, view.length)).arrayBuffer()
     this.#piece = new Uint8Array(piece)
     this.#pieceFrom = position
     // A file that became shorter meanwhile.

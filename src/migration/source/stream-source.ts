@@ -1,5 +1,5 @@
 /** Whatever a platform calls a stream: a Web stream, a Node stream, an iterable of chunks, a Response. It only goes forward. */
-import { type ReadableSource, toChunks, toOctets } from '../../stream/readable.ts'
+import { isBlob, type ReadableSource, toChunks, toOctets } from '../../stream/readable.ts'
 import { BlobSource } from './blob-source.ts'
 import { MemorySource } from './memory-source.ts'
 import { type OctetSource, refuseBackward } from './octet-source.ts'
@@ -86,9 +86,4 @@ export function isOctetSource(input: StreamInput): input is OctetSource {
 
 function isOctets(input: object): input is ArrayBufferView | ArrayBufferLike {
   return ArrayBuffer.isView(input) || /ArrayBuffer]$/.test(Object.prototype.toString.call(input))
-}
-
-/** By its methods: a Blob of another realm is as good. */
-function isBlob(input: object): input is Blob {
-  return 'slice' in input && 'stream' in input && 'size' in input && typeof input.stream === 'function'
 }

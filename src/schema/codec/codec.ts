@@ -5,6 +5,7 @@ import { checkRange } from '../../stream/decoder.ts'
 import { SchemaValidator } from '../validator.ts'
 import { type Built, build } from './build.ts'
 import type { CodecTables } from './codec-tables.ts'
+import { describeJs, isOctets } from './errors.ts'
 import { Input } from './input.ts'
 import { Output } from './output.ts'
 import { wrapped } from './read-value.ts'
@@ -56,9 +57,11 @@ export class Codec<T = unknown> {
   /**
    * Decodes exactly one value.
    * @throws {BerError} the first violation that the validator finds, with its code, offset and path
+   * @throws {TypeError} for what is no Uint8Array
    * @throws {RangeError} for options out of range
    */
   decode(octets: Uint8Array, options: CodecOptions = {}): T {
+    if (!isOctets(octets)) throw new TypeError(`decode: a Uint8Array is wanted, not ${describeJs(octets)}`)
     const settings = settingsOf(options)
     const value = this.#read(octets, settings, false)
     if (value !== undefined) return value as T
@@ -132,7 +135,8 @@ export class Codec<T = unknown> {
   #violation(octets: Uint8Array, options: CodecOptions): BerError | undefined {
     const windowSize = Math.min(Math.max(octets.length, 1), largestWindow)
     const validator = new SchemaValidator(this.#build().tables, { ...options, maxViolations: 1, windowSize })
-    validator.write(octets)
+    // An array of another realm is as good, but not for the stream's window.
+    validator.write(new Uint8Array(octets.buffer, octets.byteOffset, octets.length))
     return validator.end().violations[0]
   }
 }

@@ -32,16 +32,22 @@ export class CodecError extends TypeError {
 
 /** A value in few words, for a message: what it is, and its text where that is short. */
 export function describeJs(value: unknown): string {
-  if (value === null) return 'null'
+  if (value === null || value === undefined) return `${value}`
   if (typeof value === 'string') return value.length <= 40 ? JSON.stringify(value) : `a string of ${value.length}`
   if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean')
     return `${typeof value} ${value}`
   if (typeof value !== 'object') return `a ${typeof value}`
   if (Array.isArray(value)) return 'an array'
   if (isOctets(value)) return `a Uint8Array of ${value.length}`
+  const tag = Object.prototype.toString.call(value).slice('[object '.length, -1)
+  if (tag === 'Date')
+    return Number.isNaN(Number(value)) ? 'an invalid Date' : `a Date, ${(value as Date).toISOString()}`
+  if (tag !== 'Object') return `${/^[AEIO]/.test(tag) ? 'an' : 'a'} ${tag}`
   const keys = Object.keys(value)
   const shown = keys.slice(0, 4).join(', ')
-  return `an object { ${keys.length > 4 ? `${shown}, ...` : shown} }`
+  return keys.length === 0
+    ? 'an object without properties'
+    : `an object { ${keys.length > 4 ? `${shown}, ...` : shown} }`
 }
 
 /** By name and not by class: an array of another realm is as good. */

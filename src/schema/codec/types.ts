@@ -3,11 +3,22 @@
 /** Not there at run time: names the components that have a DEFAULT, which may be left out of what is encoded. */
 export declare const defaulted: unique symbol
 
-/** What `encode` takes where `decode` gives a `T`: components with a DEFAULT may be left out, and arrays are only read. */
+/** Not there at run time: tells times from other strings. */
+export declare const time: unique symbol
+
+/** The text of a UTCTime or GeneralizedTime: a string like any other, for which `encode` takes a `Date` too. */
+export type TimeText = string & { readonly [time]?: never }
+
+/**
+ * What `encode` takes where `decode` gives a `T`: components with a DEFAULT may be left out, arrays are only read, and a time may be a
+ * `Date`.
+ */
 export type Encodable<T> = unknown extends T
   ? unknown
   : T extends Uint8Array | string | number | bigint | boolean | null | undefined
-    ? T
+    ? typeof time extends keyof T
+      ? T | Date
+      : T
     : T extends readonly (infer Element)[]
       ? readonly Encodable<Element>[]
       : T extends { readonly [defaulted]?: infer Names }

@@ -59,16 +59,20 @@ function writeAlternative(output: Output, { alternatives }: Choice, value: unkno
   }
   if (chosen === undefined) throw output.wrongType('an object with one alternative', value)
   const target = alternatives.get(chosen)
-  if (target === undefined) throw unknownName(output, chosen, alternatives.keys())
+  if (target === undefined) throw unknownName(output, chosen, [...alternatives.keys()])
   output.trail[output.level++] = chosen
   writeTarget(output, target, (value as Value)[chosen])
   output.level--
 }
 
-function unknownName(output: Output, name: string, names: Iterable<string>): CodecError {
+/** Names that a refusal lists. */
+const maxListed = 8
+
+function unknownName(output: Output, name: string, names: readonly string[]): CodecError {
   output.trail[output.level++] = name
-  const near = nearestName(name, names)
-  return output.fail('COMPONENT_UNKNOWN', near ?? [...names].slice(0, 8).join(' or '), JSON.stringify(name))
+  const listed = names.length > maxListed ? [...names.slice(0, maxListed - 1), 'others'] : names
+  const wanted = nearestName(name, names) ?? (listed.length === 0 ? 'no components' : listed.join(' or '))
+  return output.fail('COMPONENT_UNKNOWN', wanted, JSON.stringify(name))
 }
 
 type Value = Readonly<Record<string, unknown>>
@@ -119,6 +123,7 @@ export function structureWrite(transition: Transition, structure: StructureParts
     }
     if (extensionAt === parts.length) found += writeUnknown(output, components, members)
     output.level = level
+    if (found === 0 && !isPlain(value)) throw output.wrongType('an object of components', value)
     if (found < countOf(components)) checkNames(output, structure, components)
     if (isSorted) sort(output, members, compareMembersByTag)
     output.close()
@@ -128,6 +133,11 @@ export function structureWrite(transition: Transition, structure: StructureParts
 
 /** Where nothing is put in order: nothing goes in there. */
 const unsorted: number[] = []
+
+/** A Map or a Date has none of the components, and is not meant to be an empty value. */
+function isPlain(value: object): boolean {
+  return Object.prototype.toString.call(value) === '[object Object]'
+}
 
 function countOf(value: Value): number {
   let count = 0

@@ -24,7 +24,7 @@ export class Declarations {
   /** Texts of types without a name that were wanted already. */
   readonly #inline = new Map<TypeId, string>()
   /** Names of the library's types that the declarations use. */
-  readonly uses = new Set<'BitString' | 'Real' | 'defaulted'>()
+  readonly uses = new Set<'BitString' | 'Real' | 'TimeText' | 'defaulted'>()
 
   constructor(schema: Schema) {
     this.#schema = schema
@@ -116,7 +116,7 @@ export class Declarations {
       const { name, type } = component
       const isThere = component.default !== undefined || !(component.optional || component.addition)
       const text = this.expression(type)
-      return isThere ? `${property(name)}: ${text}` : `${property(name)}?: ${text} | undefined`
+      return isThere ? `${property(name)}:${spaced(text)}` : `${property(name)}?:${spaced(text)} | undefined`
     })
     if (extensible && (kind === 'SEQUENCE' || kind === 'SET')) lines.push("'...'?: Uint8Array[] | undefined")
     if (defaults.length > 0) {
@@ -154,6 +154,10 @@ export class Declarations {
         return this.#contained(type.constraint, 'Uint8Array')
       case 'OPEN':
         return this.#ofOpen(type)
+      case 'UTCTime':
+      case 'GeneralizedTime':
+        this.uses.add('TimeText')
+        return 'TimeText'
       default:
         return 'string'
     }
@@ -211,8 +215,10 @@ function namesIn(named: readonly NamedValue[]): string[] {
   return named.map(({ name }) => quoted(name))
 }
 
+/** Each member once; what is a union of names already is taken apart. */
 function unionOf(members: readonly string[]): string {
-  return [...new Set(members.map((member) => member.trimStart().replace(/^\| /, '')))].join(' | ')
+  const parts = members.map((member) => member.trimStart().replace(/^\| /, ''))
+  return [...new Set(parts.flatMap((part) => (/^[\w |]+$/.test(part) ? part.split(' | ') : [part])))].join(' | ')
 }
 
 function grouped(text: string): string {

@@ -7,6 +7,7 @@ const taken = [
   'Codec',
   'Encodable',
   'Real',
+  'TimeText',
   'Types',
   'Uint8Array',
   'codec',

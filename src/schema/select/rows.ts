@@ -1,11 +1,22 @@
 /** A batch of rows, as the kernel left them in its memory. */
 import { toHex } from '../../ber/hex.ts'
-import type { SchemaMemory } from '../memory.ts'
 import type { ResolvedType } from '../notation/types.ts'
-import { KIND_CONTAINER, KIND_OPEN, T_KIND } from '../tables/layout.ts'
+import { KIND_CONTAINER, KIND_OPEN } from '../tables/layout.ts'
 import { CELL_ADDRESS, CELL_LENGTH, CELL_OFFSET, CELL_SIZE, CELL_TRANSITION } from './layout.ts'
 import type { Column } from './plan.ts'
 import { valueText } from './value-text.ts'
+
+/** Where rows lie, and what is known of their values by the number that stands in a cell. */
+export interface RowsMemory {
+  readonly octets: Uint8Array
+  /** Views of the same memory. */
+  readonly words: Uint32Array
+  readonly doubles: Float64Array
+  /** Address of the first row. */
+  readonly rows: number
+  kindOf(transition: number): number
+  typeOf(transition: number): ResolvedType | undefined
+}
 
 /**
  * Rows and columns of selected values. Nothing is made of a value before it is asked for, and all is good until the next batch.
@@ -18,9 +29,9 @@ export class SelectedRows {
   readonly columns: readonly Column[]
   /** Rows. */
   length = 0
-  /** The octets that `start` leads into: those of the kernel's memory. */
+  /** The octets that `start` leads into: those of the kernel's memory, or of a copy with the same addresses. */
   readonly octets: Uint8Array
-  readonly #memory: SchemaMemory
+  readonly #memory: RowsMemory
   readonly #words: Uint32Array
   readonly #doubles: Float64Array
   readonly #maxValue: number
@@ -29,18 +40,27 @@ export class SelectedRows {
   readonly #cellWords: readonly number[]
   readonly #first: number
 
-  /** @param rows address of the first row */
-  constructor(memory: SchemaMemory, columns: readonly Column[], rows: number, maxValue: number, complete: boolean) {
+  constructor(memory: RowsMemory, columns: readonly Column[], maxValue: number, complete: boolean) {
     this.columns = columns
     this.#memory = memory
     this.octets = memory.octets
     this.#words = memory.words
-    this.#doubles = new Float64Array(memory.memory.buffer)
-    this.#first = rows >>> 2
+    this.#doubles = memory.doubles
+    this.#first = memory.rows >>> 2
     this.#maxValue = maxValue
     this.#complete = complete
     this.#rowWords = (columns.length * CELL_SIZE) >>> 2
     this.#cellWords = columns.map(({ cell }) => (cell * CELL_SIZE) >>> 2)
+  }
+
+  /** Where the rows lie in `octets`: for who copies them. */
+  get rowsStart(): number {
+    return this.#first << 2
+  }
+
+  /** Address after the last row. */
+  get rowsEnd(): number {
+    return (this.#first + this.length * this.#rowWords) << 2
   }
 
   /** Whether the value is there. */
@@ -90,13 +110,13 @@ export class SelectedRows {
   type(row: number, column: number): ResolvedType | undefined {
     const at = this.#at(row, column)
     if (this.#words[at] === 0) return undefined
-    return this.#memory.transition(this.#words[at + (CELL_TRANSITION >>> 2)]).type
+    return this.#memory.typeOf(this.#words[at + (CELL_TRANSITION >>> 2)])
   }
 
   /** How the kernel looks at the value (`KIND_*` of the tables); -1 if it is absent. */
   kind(row: number, column: number): number {
     const at = this.#at(row, column)
-    return this.#words[at] === 0 ? -1 : this.octets[this.#words[at + (CELL_TRANSITION >>> 2)] + T_KIND]
+    return this.#words[at] === 0 ? -1 : this.#memory.kindOf(this.#words[at + (CELL_TRANSITION >>> 2)])
   }
 
   /** A number that is the same for values of one component, alternative or type; 0 if the value is absent. */

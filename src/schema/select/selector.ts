@@ -1,15 +1,16 @@
 /** The selector: octets in by any pieces, rows of chosen components out, and the validator's verdict; memory that does not grow. */
-import type { BerError } from '../../ber/errors.ts'
 import { checkRange } from '../../stream/decoder.ts'
 import { type ReadableSource, toChunks } from '../../stream/readable.ts'
+import type { SchemaMemory } from '../memory.ts'
 import type { Schema, TypeId } from '../notation/types.ts'
+import { SchemaReceiver, type ValidationResult } from '../receiver.ts'
 import { SchemaRun } from '../run.ts'
 import type { RunOptions } from '../run-options.ts'
 import { compileTables } from '../tables/index.ts'
-import type { ValidationResult } from '../validator.ts'
+import { T_KIND } from '../tables/layout.ts'
 import { SelectOutput } from './output.ts'
 import { type Column, planSelection } from './plan.ts'
-import { SelectedRows } from './rows.ts'
+import { type RowsMemory, SelectedRows } from './rows.ts'
 
 export interface SelectOptions extends RunOptions {
   /** Octets of one value that are kept, 16 to 2^24: a longer one is cut. */
@@ -38,10 +39,9 @@ export interface ReadOptions {
  * The verdict is the validator's: same violations, same offsets. What is wrong with the input is not thrown, but by `read`. Unless
  * `maxViolations` says otherwise the run stops at the first violation; rows that were finished before are handed out.
  */
-export class Selector {
+export class Selector extends SchemaReceiver {
   /** What the columns of the rows are: the paths, wildcards written out, each once. */
   readonly columns: readonly Column[]
-  readonly #run: SchemaRun
   readonly #output: SelectOutput
   readonly #rows: SelectedRows
   /** The batch is out, and its room to be given back. */
@@ -57,67 +57,12 @@ export class Selector {
     const settings = { ...defaultSelectOptions, ...options }
     checkRange('maxValue', settings.maxValue, 16, 1 << 24)
     const plan = planSelection(schema, pdu, paths, complete)
-    this.columns = plan.columns
-    this.#output = new SelectOutput(plan, settings.maxValue)
+    const output = new SelectOutput(plan, settings.maxValue)
     const tables = compileTables(schema, pdu, { selection: plan.selection })
-    this.#run = new SchemaRun(tables, settings, this.#output)
-    this.#rows = new SelectedRows(this.#run.memory, plan.columns, this.#output.rows, settings.maxValue, complete)
-  }
-
-  /** Octets that `reserve` can give at most. */
-  get windowSize(): number {
-    return this.#run.window.size
-  }
-
-  /** Absolute position up to which the input was looked at. */
-  get position(): number {
-    return this.#run.position
-  }
-
-  /** Data values so far. */
-  get values(): number {
-    return this.#run.values
-  }
-
-  /** Top-level values begun so far. */
-  get pdus(): number {
-    return this.#run.pdus
-  }
-
-  get violations(): readonly BerError[] {
-    return this.#run.violations
-  }
-
-  /** The verdict is final: the input has ended, or the run stopped early. More input is ignored. */
-  get finished(): boolean {
-    return this.#run.finished
-  }
-
-  /**
-   * A view of `octets` octets to be filled and handed over with `commit`: input without a copy. All batches of earlier input must
-   * have been taken.
-   * @throws {BerError} `RESERVE_MISUSED` when they have not, after a reserve without commit, or for more than the window
-   */
-  reserve(octets: number = this.windowSize): Uint8Array {
-    this.#run.assertOpen()
-    return this.#run.window.reserve(octets)
-  }
-
-  /**
-   * Hands over the first `octets` octets of the reserved view; 0 gives it back.
-   * @throws {BerError} `RESERVE_MISUSED` without a reserve, or for more than was reserved
-   */
-  commit(octets: number): void {
-    this.#run.assertOpen()
-    this.#run.window.commit(octets)
-    this.#drained = false
-  }
-
-  /** Takes a chunk of any size. It is copied as its rows are asked for, so it must stay as it is until then. */
-  write(chunk: Uint8Array): void {
-    this.#run.assertOpen()
-    this.#run.window.write(chunk)
-    this.#drained = false
+    super(new SchemaRun(tables, settings, output))
+    this.columns = plan.columns
+    this.#output = output
+    this.#rows = new SelectedRows(kernelRows(this.run.memory, output.rows), plan.columns, settings.maxValue, complete)
   }
 
   /** The batches of all input so far, as `next` gives them. */
@@ -127,11 +72,11 @@ export class Selector {
 
   /** The next batch of rows, good until the next call; null when the input so far has no more. */
   next(): SelectedRows | null {
-    this.#run.assertOpen()
+    this.assertOpen()
     if (this.#isOut) this.#output.take()
     this.#isOut = false
     while (!this.#drained) {
-      const isFull = this.#run.advance()
+      const isFull = this.run.advance()
       this.#drained = !isFull
       this.#rows.length = this.#output.count
       if (this.#rows.length > 0) {
@@ -148,11 +93,10 @@ export class Selector {
    * @throws {BerError} `RESERVE_MISUSED` when they have not
    */
   end(): ValidationResult {
-    this.#run.assertOpen()
-    if (!this.#drained) throw this.#run.window.misused('end before all batches were taken')
-    this.#run.end()
-    const { violations, complete, values, position, pdus } = this.#run
-    return { valid: violations.length === 0, violations, complete, values, octets: position, pdus }
+    this.assertOpen()
+    if (!this.#drained) throw this.run.window.misused('end before all batches were taken')
+    this.run.end()
+    return this.result()
   }
 
   /**
@@ -176,5 +120,22 @@ export class Selector {
     const result = this.end()
     if (!result.valid) throw result.violations[0]
     return result
+  }
+
+  protected override received(): void {
+    this.#drained = false
+  }
+}
+
+/** Rows in the kernel's own memory, where a transition's number is its address. */
+function kernelRows(memory: SchemaMemory, rows: number): RowsMemory {
+  const { octets, words } = memory
+  return {
+    octets,
+    words,
+    doubles: new Float64Array(memory.memory.buffer),
+    rows,
+    kindOf: (transition) => octets[transition + T_KIND],
+    typeOf: (transition) => memory.transition(transition).type,
   }
 }

@@ -130,6 +130,10 @@ generate('compile under tsc --strict, and are typed', () => {
     `import { codec, type All, type Record } from './shapes.ts'
      import type { All as OnlyType } from './shapes-types.ts'
      const all: All = codec('All').decode(new Uint8Array(0), { rules: 'DER' })
+     codec('All').encode({ ...all, time: new Date(0), date: new Date(0) })
+     const text: string = all.time
+     // @ts-expect-error a Date is none of text
+     codec('All').encode({ ...all, text: new Date(0) })
      const level: 'low' | 'high' | number = all.level
      const byte: number = all.byte
      const wide: number | bigint = all.i
@@ -149,10 +153,23 @@ generate('compile under tsc --strict, and are typed', () => {
      codec('All').encode({ ...all, b: undefined })
      // @ts-expect-error not without looking
      const narrow: number = all.i
-     export { byte, deep, inner, item, level, narrow, octets, record, same, wide }`,
+     export { byte, deep, inner, item, level, narrow, octets, record, same, text, wide }`,
   )
   const files = ['shapes.ts', 'shapes-types.ts', 'migration.ts', 'rfc5912.ts', 'old.ts', 'use.ts']
   assert.is(modules.typeErrors(files), '')
+})
+
+generate('are laid out for readers: no member twice, no space at the end of a line', () => {
+  const schema = compileSchema(`M DEFINITIONS AUTOMATIC TAGS ::= BEGIN
+    P ::= SEQUENCE { id C.&id ({S}), held OCTET STRING (CONTAINING C.&Type ({S}{@id})), pick CHOICE { a NULL, b Octets } OPTIONAL }
+    C ::= CLASS { &id INTEGER, &Type } WITH SYNTAX { &id IS &Type }
+    S C ::= { { 1 IS OCTET STRING } | { 2 IS Octets } | { 3 IS UTF8String } }
+    Octets ::= OCTET STRING
+  END`)
+  const text = generateModule(schema, ['P'], { typesOnly: true })
+  assert.match(text, '  held: Uint8Array | Octets | string\n')
+  assert.match(text, '  pick?:\n    | { a: null }\n    | { b: Octets } | undefined\n')
+  assert.not.match(text, / $/m)
 })
 
 generate('say what they do not have', async () => {

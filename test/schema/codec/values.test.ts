@@ -1,4 +1,5 @@
 /** What values are, type by type; what is refused on the way to octets, and where. */
+import { runInNewContext } from 'node:vm'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { CodecError, codecFaults } from '../../../src/schema/codec/errors.ts'
@@ -159,6 +160,10 @@ const refused: readonly (readonly [type: string, value: unknown, code: string, p
   ['UTCTime', new Date(Date.UTC(2060, 0)), 'VALUE_TYPE', 'P', /1950 to 2049/],
   ['SEQUENCE { a INTEGER }', null, 'VALUE_TYPE', 'P', /an object of components, found null/],
   ['SEQUENCE { a INTEGER }', [1], 'VALUE_TYPE', 'P'],
+  ['SEQUENCE { a INTEGER OPTIONAL }', new Map([['a', 1]]), 'VALUE_TYPE', 'P', /an object of components, found a Map/],
+  ['SEQUENCE { a INTEGER OPTIONAL }', new Date(Number.NaN), 'VALUE_TYPE', 'P', /found an invalid Date/],
+  ['SEQUENCE { a INTEGER OPTIONAL }', JSON.parse('{"__proto__":1}'), 'COMPONENT_UNKNOWN', 'P.__proto__', /expected a,/],
+  ['SEQUENCE {}', { a: 1 }, 'COMPONENT_UNKNOWN', 'P.a', /expected no components, found "a"/],
   ['SEQUENCE { age INTEGER }', { agee: 1, age: 1 }, 'COMPONENT_UNKNOWN', 'P.agee', /expected age, found "agee"/],
   ['SEQUENCE { a INTEGER, ... }', { a: 1, '...': unhex('0500') }, 'VALUE_TYPE', 'P....', /an array/],
   ['SEQUENCE { a INTEGER, ... }', { a: 1, '...': [unhex('0501')] }, 'VALUE_TYPE', 'P....', /encoding of one value/],
@@ -167,6 +172,12 @@ const refused: readonly (readonly [type: string, value: unknown, code: string, p
   ['CHOICE { x INTEGER, y NULL }', { x: 1, y: null }, 'VALUE_TYPE', 'P', /one alternative/],
   ['CHOICE { x INTEGER, y NULL }', {}, 'VALUE_TYPE', 'P'],
   ['CHOICE { xray INTEGER }', { xrays: 1 }, 'COMPONENT_UNKNOWN', 'P.xrays', /expected xray/],
+  ['CHOICE { x INTEGER, y NULL }', { far: 1 }, 'COMPONENT_UNKNOWN', 'P.far', /expected x or y, found "far"/],
+  ['CHOICE { x INTEGER, y NULL }', JSON.parse('{"__proto__":1}'), 'COMPONENT_UNKNOWN', 'P.__proto__', /x or y/],
+  ['CHOICE { x INTEGER }', { x: undefined }, 'VALUE_TYPE', 'P'],
+  ['SEQUENCE OF INTEGER', [1, undefined], 'VALUE_TYPE', 'P[1]', /found undefined/],
+  ['INTEGER', new Date(0), 'VALUE_TYPE', 'P', /found a Date, 1970-01-01T00:00:00.000Z/],
+  ['INTEGER', {}, 'VALUE_TYPE', 'P', /found an object without properties/],
   ['CHOICE { x INTEGER, ... }', { '...': unhex('800101') }, 'VALUE_TYPE', 'P....', /leads nowhere else/],
   ['SEQUENCE { a ANY }', { a: unhex('05') }, 'VALUE_TYPE', 'P.a'],
   ['SEQUENCE { a ANY }', { a: unhex('05000500') }, 'VALUE_TYPE', 'P.a'],
@@ -265,6 +276,23 @@ values('DEFAULT values are nobody else’s', () => {
   first.l.push(2)
   first.o[0] = 9
   assertValue(codec.decode(unhex('3000')), { l: [1], o: unhex('01') })
+})
+
+values('what is no array of octets is not decoded', () => {
+  const codec = codecFor('P ::= INTEGER')
+  for (const input of [undefined, null, '020101', [2, 1, 1], new ArrayBuffer(3), new Uint16Array(3)]) {
+    assert.throws(
+      () => codec.decode(input as unknown as Uint8Array),
+      (error: Error) => error instanceof TypeError && /^decode: a Uint8Array is wanted, not /.test(error.message),
+    )
+  }
+  // Test runners have realms of their own: what they make is no instance of the class here.
+  const foreign = runInNewContext('Uint8Array.of(2, 1, 5, 0)') as Uint8Array
+  assert.is(codec.decode(foreign.subarray(0, 3)), 5)
+  assert.throws(
+    () => codec.decode(foreign),
+    ({ code }: BerViolation) => code === 'TRAILING_OCTETS',
+  )
 })
 
 values('octets are views of the input, plain ones even of a Buffer', () => {

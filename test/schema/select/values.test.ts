@@ -1,12 +1,16 @@
 /** Values of a stream, one by one. */
+import { Readable } from 'node:stream'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { callRecordsSchema, generateCallRecords } from '../../../bench/generate-call-records.ts'
+import { firstRevocation, firstSerial, writeRevocationList } from '../../../bench/generate-revocation-list.ts'
 import { BerError } from '../../../src/ber/errors.ts'
 import { type CompiledSchema, compileSchema } from '../../../src/schema/compile-schema.ts'
+import { dateOfUtcTime } from '../../../src/schema/index.ts'
 import type { ValuesOptions } from '../../../src/schema/select/values.ts'
 import { seededRandom } from '../../support/corpus.ts'
 import { unhex } from '../../support/hex.ts'
+import { moduleFiles } from '../notation/support.ts'
 import { schemaOf } from './support.ts'
 
 const values = suite('select: values')
@@ -149,6 +153,25 @@ values('calls of next() at one time are answered in order', async () => {
     results.map(({ done, value }) => (done ? 'done' : Object.keys(value as object).join())),
     ['a', 'a', 'b', 'done'],
   )
+})
+
+values('a revocation list of 1,000,000 entries', async () => {
+  const list = compileSchema(moduleFiles('rfc5280'))
+  const chunks: Uint8Array[] = []
+  writeRevocationList((piece) => chunks.push(piece), 1_000_000)
+  const entries = list.values<{ userCertificate: number; revocationDate: { utcTime: string } }>(
+    'CertificateList',
+    'tbsCertList.revokedCertificates[*]',
+    Readable.from(chunks),
+  )
+  let serial = firstSerial
+  let last = ''
+  for await (const { userCertificate, revocationDate } of entries) {
+    if (userCertificate !== serial++) throw new Error(`${userCertificate} is not in its place`)
+    last = revocationDate.utcTime
+  }
+  assert.is(serial, firstSerial + 1_000_000)
+  assert.is(dateOfUtcTime(last).getTime(), firstRevocation + 1000 * 999_999)
 })
 
 values.run()

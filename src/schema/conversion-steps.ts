@@ -1,5 +1,6 @@
 /** The steps of a conversion, one after another over pieces of the input: text to BER, BER to text, BER to DER. */
-import type { CompiledSchema, RunOptions } from '../schema/index.ts'
+import type { CompiledSchema } from './compile-schema.ts'
+import type { RunOptions } from './run-options.ts'
 
 export interface Conversion {
   readonly from: 'ber' | 'xer' | 'jer'
@@ -83,6 +84,8 @@ export class ConversionSteps {
 
 function stepsOf(schema: CompiledSchema, pdu: string, conversion: Conversion, options: RunOptions): Step[] {
   const { from, to, canonical, compact, maxSetOctets, maxHeld } = conversion
+  if (from === 'ber' && to === 'ber')
+    throw new RangeError("from 'ber' to 'ber' changes nothing; to 'der' makes DER of it")
   const steps: Step[] = []
   const { rules: _rules, ...common } = options
   const held = maxHeld === undefined ? {} : { maxHeld }

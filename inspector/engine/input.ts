@@ -1,0 +1,66 @@
+/** Any input to octets that can be read at any position. */
+
+import { TextFault } from '../../src/cli/text-form.ts'
+import { BlobSource, MemorySource, type OctetSource } from '../../src/migration/index.ts'
+import type { Input, InputForm } from '../shared/types.ts'
+import { sampleOf } from './samples.ts'
+import { decodeText, formOfText } from './text-input.ts'
+import { openUrl } from './url-source.ts'
+
+export interface OpenedInput {
+  readonly source: OctetSource
+  /** The same octets, for what is exported. */
+  readonly blob: Blob | undefined
+  readonly name: string
+  readonly form: InputForm
+  readonly formFault?: string
+}
+
+/** Slices of a file that are read at a time; longer ones where more is asked for. */
+const SLICE = 64 * 1024
+/** Octets by which the form is told. */
+const LOOK = 64 * 1024
+/** Text up to this length is decoded in memory. */
+const LONGEST_TEXT = 256 * 1024 * 1024
+
+/** A source of the same octets for work that reads them from end to end: of a Blob one that keeps another piece. */
+export function ownSource({ source, blob, form }: OpenedInput): OctetSource {
+  return blob !== undefined && form === 'octets' ? new BlobSource(blob) : source
+}
+
+/** @param onProgress share of what has to be fetched first, from 0 to 1 */
+export async function openInput(input: Input, onProgress: (share: number) => void = () => {}): Promise<OpenedInput> {
+  switch (input.kind) {
+    case 'octets':
+      return { source: new MemorySource(input.octets), blob: undefined, name: input.name, form: 'octets' }
+    case 'sample':
+      return { source: new MemorySource(sampleOf(input.sample)), blob: undefined, name: input.name, form: 'octets' }
+    case 'text':
+      return openText(new TextEncoder().encode(input.text), input.name, input.form)
+    case 'blob':
+      return openBlob(input.blob, input.name, input.form)
+    case 'url': {
+      const { source, blob, name } = await openUrl(input.address, onProgress)
+      if (blob !== undefined) return openBlob(blob, name, input.form)
+      return { source: source!, blob: undefined, name, form: 'octets' }
+    }
+  }
+}
+
+async function openBlob(blob: Blob, name: string, form?: InputForm): Promise<OpenedInput> {
+  const octets = { source: new BlobSource(blob, SLICE), blob, name, form: 'octets' } as const
+  if (form === 'octets' || blob.size > LONGEST_TEXT) return octets
+  const start = new Uint8Array(await blob.slice(0, LOOK).arrayBuffer())
+  const found = form ?? formOfText(start, blob.size <= LOOK)
+  if (found === 'octets') return octets
+  return openText(new Uint8Array(await blob.arrayBuffer()), name, found)
+}
+
+function openText(text: Uint8Array, name: string, form?: InputForm): OpenedInput {
+  const start = text.subarray(0, LOOK)
+  const found = form ?? formOfText(start, text.length <= LOOK)
+  if (found === 'octets') return { source: new MemorySource(text), blob: undefined, name, form: found }
+  const { octets, fault } = decodeText(text, found)
+  const opened = { source: new MemorySource(octets), blob: undefined, name, form: found }
+  return fault instanceof TextFault ? { ...opened, formFault: fault.message } : opened
+}

@@ -1,0 +1,11 @@
+/** What Vite makes modules of. */
+declare module '*.css'
+
+declare module 'virtual:engine' {
+  export function startWorker(): Promise<Worker>
+}
+
+declare module '*?raw' {
+  const text: string
+  export default text
+}

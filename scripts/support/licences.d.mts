@@ -1,0 +1,2 @@
+/** See licences.mjs. */
+export function licencesOf(what: string, paths: readonly string[]): string

@@ -1,0 +1,3 @@
+/** See oid-names.mjs. */
+export const oidList: RegExp
+export function oidNamesText(path: string): Promise<string>

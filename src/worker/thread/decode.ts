@@ -1,0 +1,56 @@
+/** Decoding: batches of records. What another thread puts into shared memory is scanned where it lies. */
+import type { BerBatch } from '../../stream/batch.ts'
+import { BerDecoder, type BerDecoderOptions } from '../../stream/decoder.ts'
+import { SharedBerDecoder } from '../decoder.ts'
+import { packBatch } from '../moved-batch.ts'
+import type { ThreadJob } from './job.ts'
+import { turn } from './turn.ts'
+
+/** @returns the number of data values */
+export async function decode(job: ThreadJob, options: BerDecoderOptions): Promise<number> {
+  const { source } = job
+  if (source.kind !== 'shared') return decodeChunks(job, options)
+  const decoder = new SharedBerDecoder(source.input, options)
+  const close = (): void => decoder.close()
+  job.signal.addEventListener('abort', close)
+  try {
+    for await (const batch of decoder) {
+      // There need be no wait on the way, and what is posted must be heard of.
+      if (job.isFull) await job.room()
+      else await turn()
+      postBatch(job, batch)
+    }
+    return decoder.values
+  } finally {
+    job.signal.removeEventListener('abort', close)
+  }
+}
+
+async function decodeChunks(job: ThreadJob, options: BerDecoderOptions): Promise<number> {
+  const decoder = new BerDecoder(options)
+  const post = async (): Promise<void> => {
+    for (let batch = decoder.next(); batch !== null; batch = decoder.next()) {
+      if (job.isFull) await job.room()
+      postBatch(job, batch)
+    }
+    job.signal.throwIfAborted()
+  }
+  // Its chunks do not keep anybody waiting, and stay as they are: a few of them make a batch that is worth a message.
+  const isBlob = job.source.kind === 'blob'
+  let waiting = 0
+  for await (const chunk of job.chunks()) {
+    decoder.write(chunk)
+    waiting += chunk.length
+    if (isBlob && waiting < decoder.windowSize) continue
+    waiting = 0
+    await post()
+  }
+  await post()
+  decoder.end()
+  return decoder.values
+}
+
+function postBatch(job: ThreadJob, batch: BerBatch): void {
+  const moved = packBatch(batch, (size) => job.memory(size))
+  job.result(moved, moved.memory)
+}

@@ -1,0 +1,25 @@
+/** A browser for tests of pages: the system's Chromium, driven by puppeteer-core. */
+import { existsSync } from 'node:fs'
+import { type Browser, launch, type Page } from 'puppeteer-core'
+
+const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+
+/** Where it is installed; undefined where it is not. */
+export const chromium: string | undefined = places.find((path) => existsSync(path))
+
+/** @throws where there is none: ask for `chromium` first */
+export function launchChromium(args: readonly string[] = []): Promise<Browser> {
+  if (chromium === undefined) throw new Error('there is no Chromium')
+  // A container has no user namespaces, and pages of our own need no sandbox.
+  return launch({ executablePath: chromium, headless: true, args: ['--no-sandbox', '--disable-gpu', ...args] })
+}
+
+/** What a page complains of: errors that nobody caught, and what it writes to the console as errors or warnings. */
+export function complaintsOf(page: Page): string[] {
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warn') complaints.push(message.text())
+  })
+  return complaints
+}
