@@ -6,6 +6,8 @@ import { type KnownEnds, type Range, type Sibling, SiblingWalk } from './sibling
 
 /** Values between two checkpoints: so many are read again to find one. */
 const STRIDE = 128
+/** Milliseconds that may go into an end which is not needed yet. */
+const PATIENCE = 200
 
 export class Container {
   readonly range: Range
@@ -79,7 +81,10 @@ export class Container {
 
   /** The value that `offset` lies in, reading on as far as needed; undefined where there is none. */
   async indexAt(offset: number, signal?: AbortSignal): Promise<number | undefined> {
-    await this.grow((walk) => walk.position > offset, signal)
+    // To know the end of a value that is open here spares looking for it at every level inside; if it is not too far.
+    let due: number | undefined
+    const isSpared = (): boolean => performance.now() > (due ??= performance.now() + PATIENCE)
+    await this.grow(({ position, isOpen }) => position > offset && (!isOpen || isSpared()), signal)
     const walk = this.#walk
     if (offset < this.range.from || walk.count === 0) return undefined
     let low = 0

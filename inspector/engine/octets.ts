@@ -20,7 +20,8 @@ export class Octets {
   readonly #source: OctetSource
   readonly #pieces = new Map<number, Uint8Array>()
   #reading: Promise<unknown> = Promise.resolve()
-  #lastRead = -1
+  /** Piece that was read last. */
+  #lastRead = Number.NaN
 
   constructor(source: OctetSource & { readonly size?: number | undefined }) {
     if (source.size === undefined) throw new TypeError('the size of the source has to be known')

@@ -1,5 +1,6 @@
 /** A value in one line for the tree, whatever its size. */
 
+import { quoted } from '../../src/ber/printable.ts'
 import { describeValue } from '../../src/ber/values/index.ts'
 import { BerError, decode, TagClass, UniversalTag } from '../../src/index.ts'
 import type { Fault } from '../shared/types.ts'
@@ -42,7 +43,7 @@ export function longPreview(tagClass: number, tagNumber: number | bigint, start:
   const isText = tagClass === TagClass.Universal && textTags.has(Number(tagNumber))
   if (!isText) return hexLine(start, 32, length)
   const text = new TextDecoder().decode(start.subarray(0, 256)).slice(0, 64)
-  return `${JSON.stringify(text)}.. (${length} octets)`
+  return `${quoted(text)}.. (${length} octets)`
 }
 
 const textTags = new Set<number>([
@@ -61,7 +62,7 @@ function withText(preview: string, contents: Uint8Array, most: number): string {
   const shown = contents.subarray(0, most)
   if (shown.length < 2 || !shown.every((octet) => octet >= 0x20 && octet < 0x7f)) return preview
   const text = String.fromCharCode(...shown)
-  return `${JSON.stringify(text)}${contents.length > most ? '..' : ''} ${preview}`
+  return `${quoted(text)}${contents.length > most ? '..' : ''} ${preview}`
 }
 
 function hexLine(octets: Uint8Array, most: number, length: number): string {

@@ -22,7 +22,14 @@ export function HeaderBar({ session }: { readonly session: Session }) {
         <div class="opened">
           <strong title={file.name}>{file.name}</strong>
           <span>{sizeText(file.size)}</span>
-          {file.form !== 'octets' && <span>{formNames[file.form]}</span>}
+          {file.form !== 'octets' && (
+            <>
+              <span>{formNames[file.form]}</span>
+              <button type="button" class="link" onClick={() => session.reopenAsOctets()}>
+                Read as octets
+              </button>
+            </>
+          )}
         </div>
       )}
       {opening !== undefined && (

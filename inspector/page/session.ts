@@ -39,6 +39,7 @@ export class Session {
   readonly mark: Signal<{ readonly from: number; readonly to: number } | undefined> = signal(undefined)
   #jobs = 0
   #opened = 0
+  #input: Input | undefined
 
   constructor(worker: Worker) {
     this.engine = wrap<Engine>(worker)
@@ -53,6 +54,7 @@ export class Session {
   async open(input: Input): Promise<void> {
     const turn = ++this.#opened
     const name = input.kind === 'url' ? input.address : input.name
+    this.#input = input
     this.problem.value = undefined
     this.opening.value = { name, share: 0 }
     const onProgress = (share: number): void => {
@@ -71,6 +73,13 @@ export class Session {
     } finally {
       if (turn === this.#opened) this.opening.value = undefined
     }
+  }
+
+  /** Opens what is open once more, as octets and not as the text that it looked like. */
+  reopenAsOctets(): void {
+    const input = this.#input
+    if (input !== undefined && input.kind !== 'octets' && input.kind !== 'sample')
+      void this.open({ ...input, form: 'octets' })
   }
 
   /** Selects a value; `from` is the view where that was done, which need not be moved. */
