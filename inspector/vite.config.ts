@@ -1,18 +1,18 @@
 /** The page, as Vite builds it: one file that needs nothing beside it. `npx vite inspector` serves it while it is worked on. */
 import { defineConfig } from 'vite'
-import { engineScript } from './vite/engine-script.ts'
+import { engineScript, type Parts } from './vite/engine-script.ts'
 import { singleFile } from './vite/single-file.ts'
 
 /** What DecompressionStream('deflate-raw') needs is the youngest thing that the page stands on. */
 const target = ['chrome103', 'firefox113', 'safari16.4']
 
-const modules = new Set<string>()
+const parts: Parts = { engine: '', modules: new Set() }
 
 export default defineConfig({
   root: import.meta.dirname,
   mode: 'production',
   logLevel: 'warn',
-  plugins: [engineScript(target, modules), singleFile(modules)],
+  plugins: [engineScript(target, parts), singleFile(parts)],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     target,

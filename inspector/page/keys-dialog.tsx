@@ -43,6 +43,11 @@ export function KeysDialog({ session }: { readonly session: Session }) {
         This page reads files by itself, in a worker of its own, and sends nothing anywhere. It is part of wasm-ber,
         under the MIT licence.
       </p>
+      <details class="licences">
+        <summary>Licences of what else it is made of</summary>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys */}
+        <pre tabIndex={0}>{document.getElementById('licences')?.textContent}</pre>
+      </details>
       <form method="dialog" class="buttons">
         <button type="submit" class="primary" autofocus>
           Close

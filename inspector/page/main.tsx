@@ -13,7 +13,7 @@ apply(theme.value)
 const page = document.getElementById('page')!
 
 try {
-  const session = new Session(await startWorker())
+  const session = new Session(startWorker())
   render(<App session={session} />, page)
   watchForMachines(session)
   void openAddress(session)

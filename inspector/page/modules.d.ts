@@ -2,7 +2,7 @@
 declare module '*.css'
 
 declare module 'virtual:engine' {
-  export function startWorker(): Promise<Worker>
+  export function startWorker(): Worker
 }
 
 declare module '*?raw' {

@@ -1,10 +1,16 @@
-/** Puts script and style into the page itself, the policy that lets these two run and nothing else, and the licences of what is in it. */
+/**
+ * Makes one file of the page: style, script, the engine's script and the licences of what is in them as one deflated text, a few lines
+ * that unfold it, and the policy that lets these run and nothing else.
+ */
 import { createHash } from 'node:crypto'
-import type { Plugin } from 'vite'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { deflateRawSync } from 'node:zlib'
+import { minifySync, type Plugin } from 'vite'
 import { licencesOf } from '../../scripts/support/licences.mjs'
+import type { Parts } from './engine-script.ts'
 
-/** @param modules paths of those that went into the engine's script */
-export function singleFile(modules: Set<string>): Plugin {
+export function singleFile(parts: Parts): Plugin {
   return {
     name: 'single-file',
     enforce: 'post',
@@ -12,46 +18,85 @@ export function singleFile(modules: Set<string>): Plugin {
     generateBundle(_options, bundle) {
       const page = bundle['index.html']
       if (page?.type !== 'asset') throw new Error('there is no page')
-      let html = String(page.source)
       let script = ''
       let style = ''
       for (const [file, output] of Object.entries(bundle)) {
         if (output === page) continue
         if (output.type === 'chunk' && output.isEntry) {
           script += output.code
-          for (const path of Object.keys(output.modules)) modules.add(path)
+          for (const path of Object.keys(output.modules)) parts.modules.add(path)
         } else if (output.type === 'asset' && file.endsWith('.css')) style += String(output.source)
         else throw new Error(`${file} does not fit into one file`)
         delete bundle[file]
       }
-      if (/<\/(?:script|style)|<!--/i.test(script + style)) throw new Error('the script would end within itself')
+      const unfold = unfoldScript()
+      const policy = policyFor([unfold, script], style)
+      let html = String(page.source)
       html = html.replace(/\s*<(?:script|link)[^>]*\b(?:src|href)="\.?\/[^>]*>(?:<\/script>)?/g, '')
-      const policy = `<meta http-equiv="Content-Security-Policy" content="${policyFor(script, style)}">`
-      html = between(html, '<meta charset="utf-8" />', '', policy)
-      html = between(html, '', '</head>', `<style>${style}</style>\n  `)
-      html = between(html, '', '</body>', `<script type="module">${script}</script>\n  `)
-      page.source = `${html.trimEnd()}\n${licences(modules)}`
+      html = insert(html, '</title>', `\n    <meta http-equiv="Content-Security-Policy" content="${policy}">`)
+      html = insert(
+        html,
+        '</noscript>',
+        `\n    ${folded([style, script, parts.engine, licences(parts.modules)])}\n    <script type="module">${unfold}</script>`,
+      )
+      page.source = html
     },
   }
 }
 
-/** `html` with `added` after `before` or before `after`; no replacement patterns of String.replace, which a script may hold. */
-function between(html: string, before: string, after: string, added: string): string {
-  const found = html.indexOf(before + after)
-  if (found === -1) throw new Error(`the page has no ${before}${after}`)
-  const at = found + before.length
+/** A block of data with parts that follow one another behind a NUL, deflated, in Base 85. */
+function folded(parts: readonly string[]): string {
+  if (parts.some((part) => part.includes('\0'))) throw new Error('NUL is between the parts alone')
+  const octets = deflateRawSync(parts.join('\0'), { level: 9 })
+  return `<script type="text/plain" id="parts" data-octets="${octets.length}">${base85(octets)}</script>`
+}
+
+/**
+ * Five characters for four octets, where Base64 has five and a third: a twentieth less of the page. The digits are the characters from
+ * `(` to `|`, but `}` for `<`, which means something in a page. The last group is filled up with zeros.
+ */
+export function base85(octets: Uint8Array): string {
+  const groups = new Uint8Array(4 * Math.ceil(octets.length / 4))
+  groups.set(octets)
+  const view = new DataView(groups.buffer)
+  const characters = Buffer.alloc((groups.length / 4) * 5)
+  for (let group = 0; 4 * group < groups.length; group++) {
+    let rest = view.getUint32(4 * group)
+    for (let digit = 4; digit >= 0; digit--) {
+      const code = 0x28 + (rest % 85)
+      characters[5 * group + digit] = code === 0x3c ? 0x7d : code
+      rest = Math.floor(rest / 85)
+    }
+  }
+  return characters.toString('latin1')
+}
+
+/** page/unfold.js, which stands in the page as it is. */
+function unfoldScript(): string {
+  const { code } = minifySync('unfold.js', readFileSync(join(import.meta.dirname, '../page/unfold.js'), 'utf8'), {
+    module: true,
+  })
+  if (code.includes('</script')) throw new Error('the script would end within itself')
+  return code
+}
+
+/** `html` with `added` behind `place`; no replacement patterns of String.replace, which a text may hold. */
+function insert(html: string, place: string, added: string): string {
+  const found = html.indexOf(place)
+  if (found === -1) throw new Error(`the page has no ${place}`)
+  const at = found + place.length
   return html.slice(0, at) + added + html.slice(at)
 }
 
 /**
- * Nothing is fetched but what somebody asks for by its address; no script runs but the page's own and the worker that it makes.
- * A worker from a blob: comes under the same policy.
+ * Nothing is fetched but what somebody asks for by its address; no script runs but the page's own two, and the worker that they
+ * make. A worker from a blob: comes under the same policy.
  */
-function policyFor(script: string, style: string): string {
+function policyFor(scripts: readonly string[], style: string): string {
   return [
     "default-src 'none'",
-    `script-src '${hash(script)}' 'wasm-unsafe-eval'`,
-    `style-src '${hash(style)}'`,
+    `script-src ${scripts.map(hash).join(' ')} 'wasm-unsafe-eval'`,
+    `style-src ${hash(style)}`,
     'worker-src blob:',
     'img-src data: blob:',
     "connect-src 'self' http: https:",
@@ -60,14 +105,11 @@ function policyFor(script: string, style: string): string {
   ].join('; ')
 }
 
-const hash = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`
+const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 
-/** As a comment behind the page, where whoever looks for them finds them. */
 function licences(modules: ReadonlySet<string>): string {
-  const text = licencesOf(
-    'wasm-ber is under the MIT licence. This file also contains',
+  return licencesOf(
+    'wasm-ber is under the MIT licence. This page also contains',
     [...modules].map((path) => path.replaceAll('\0', '')),
   )
-  // Two hyphens may end a comment.
-  return `<!--\n${text.replace(/--+/g, (line) => '='.repeat(line.length))}-->\n`
 }
