@@ -13,10 +13,11 @@ import type {
 import { Jobs } from './breath.ts'
 import { detailsOf, valueText } from './details.ts'
 import { copyOf, exported } from './export.ts'
-import { type OpenedInput, openInput } from './input.ts'
+import { type OpenedInput, openInput, ownSource } from './input.ts'
 import { MachineEngine } from './machine-engine.ts'
 import { Octets } from './octets.ts'
 import { Outline } from './outline.ts'
+import { SchemaPart } from './schema.ts'
 import { type Search, search as searchIn } from './search.ts'
 import { spansIn } from './spans.ts'
 
@@ -33,6 +34,11 @@ export interface Opened {
 export class Engine {
   readonly machine = new MachineEngine(this)
   readonly #jobs = new Jobs()
+  readonly schema = new SchemaPart({
+    jobs: this.#jobs,
+    outline: () => this.#opened?.outline,
+    newSource: () => ownSource(this.opened.input),
+  })
   #opened: Opened | undefined
 
   /** The file that is open, for the other parts of the engine. @throws {Error} where none is */
@@ -52,6 +58,7 @@ export class Engine {
     await this.#opened?.input.source.close?.()
     const octets = new Octets(opened.source)
     this.#opened = { input: opened, octets, outline: new Outline(octets) }
+    this.schema.opened()
     const { name, form, formFault } = opened
     return { name, size: octets.size, form, ...(formFault === undefined ? {} : { formFault }) }
   }

@@ -23,6 +23,11 @@ const LOOK = 64 * 1024
 /** Text up to this length is decoded in memory. */
 const LONGEST_TEXT = 256 * 1024 * 1024
 
+/** A source of the same octets for work that reads them from end to end: of a Blob one that keeps another piece. */
+export function ownSource({ source, blob, form }: OpenedInput): OctetSource {
+  return blob !== undefined && form === 'octets' ? new BlobSource(blob) : source
+}
+
 /** @param onProgress share of what has to be fetched first, from 0 to 1 */
 export async function openInput(input: Input, onProgress: (share: number) => void = () => {}): Promise<OpenedInput> {
   switch (input.kind) {

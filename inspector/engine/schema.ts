@@ -1,6 +1,6 @@
 /**
- * The Schema part of the engine: modules, the type of the file, names for its tree, what breaks the schema, texts and tables of what is
- * selected. Jobs are known by numbers, so that they can be stopped from outside.
+ * The Schema part of the engine: modules, the type of the file, names for its tree, what breaks the schema, texts and tables of
+ * values. Jobs have numbers, so that the page can stop them.
  */
 import type { OctetSource } from '../../src/migration/index.ts'
 import { CompiledSchema, SchemaError, type TypeName } from '../../src/schema/index.ts'
@@ -10,51 +10,62 @@ import type {
   ModuleFile,
   RankedRow,
   SchemaDiagnostic,
+  Subject,
   TableColumns,
   TableFormat,
   TablePreview,
   TextPreview,
-  TypedSpan,
   ValidateProgress,
   ValidateSettings,
   ValidateVerdict,
   Written,
 } from '../shared/schema.ts'
+import type { Path } from '../shared/types.ts'
+import type { Jobs } from './breath.ts'
+import type { Outline } from './outline.ts'
 import { compileModules, shown } from './schema-modules.ts'
 import { SchemaNamer } from './schema-namer.ts'
 import { rankSource } from './schema-rank.ts'
+import { rowSubject, valueSubject } from './schema-subject.ts'
 import { previewTable, tableColumns, wholeTable } from './schema-table.ts'
 import { previewText, type TextOptions, type TextSpan, wholeText } from './schema-text.ts'
 import { validateSource } from './schema-violations.ts'
 
+/** What the part needs of the engine around it. */
+export interface SchemaHost {
+  readonly jobs: Jobs
+  /** The tree of the file that is open; undefined while none is. */
+  outline(): Outline | undefined
+  /** A source of that file for a job alone: jobs read at the same time. @throws {Error} where none is open */
+  newSource(): OctetSource
+}
+
 /** Types inside the chosen one whose tables are kept. */
 const KEPT = 32
 
-/** Makes a source of the file that is open, for a job of its own; undefined while none is. */
-export type NewSource = () => OctetSource | undefined
-
 export class SchemaPart {
-  /** Names for the tree; undefined until a type is chosen. */
-  namer: SchemaNamer | undefined
-  readonly #newSource: NewSource
-  readonly #jobs = new Map<number, AbortController>()
+  readonly #host: SchemaHost
   #schema: CompiledSchema | undefined
+  #namer: SchemaNamer | undefined
   #pdu: string | undefined
   #inner: CompiledSchema | undefined
   readonly #innerTypes = new Set<number>()
 
-  constructor(newSource: NewSource) {
-    this.#newSource = newSource
+  constructor(host: SchemaHost) {
+    this.#host = host
+  }
+
+  /** Another file is open: its tree gets the names. */
+  opened(): void {
+    this.#host.outline()?.setNamer(this.#namer)
   }
 
   /** Compiles the modules, and forgets the type that was chosen. */
   compile(files: readonly ModuleFile[], missing: 'refuse' | 'any'): CompiledModules {
-    this.stopAll()
     const { schema, result } = compileModules(files, missing)
     this.#schema = schema
     this.#inner = undefined
-    this.#pdu = undefined
-    this.namer = undefined
+    this.#name(undefined)
     return result
   }
 
@@ -66,8 +77,7 @@ export class SchemaPart {
     const schema = this.#sound()
     try {
       const { notes } = schema.tables(pdu)
-      this.namer = new SchemaNamer(schema, pdu)
-      this.#pdu = pdu
+      this.#name(new SchemaNamer(schema, pdu), pdu)
       return { pdu, notes }
     } catch (error) {
       if (!(error instanceof SchemaError)) throw error
@@ -75,14 +85,8 @@ export class SchemaPart {
     }
   }
 
-  /** No type any more; the modules stay. */
-  forget(): void {
-    this.stopAll()
-    this.#pdu = undefined
-    this.namer = undefined
-  }
-
-  rank(job: number, onProgress: (part: number) => void): Promise<RankedRow[]> {
+  /** @param onProgress gets the share of the types that have been tried, 0 to 1 */
+  rank(job: number, onProgress: (share: number) => void): Promise<RankedRow[]> {
     return this.#run(job, (source, signal) => rankSource(source, this.#sound(), onProgress, signal))
   }
 
@@ -95,62 +99,67 @@ export class SchemaPart {
     return this.#run(job, (source, signal) => validateSource(source, this.#sound(), pdu, settings, onProgress, signal))
   }
 
-  previewText(job: number, span: TypedSpan, options: TextOptions): Promise<TextPreview> {
+  /** What a text would be of: the value itself, or the innermost one around it that the schema knows. */
+  textSubject(path: Path): Promise<Subject | undefined> {
+    return valueSubject(this.#outline(), path)
+  }
+
+  /** What a table would be of: the innermost list around the value, else what structure it is, or is in. */
+  tableSubject(path: Path): Promise<Subject | undefined> {
+    return rowSubject(this.#outline(), this.#sound(), path)
+  }
+
+  previewText(job: number, subject: Subject, options: TextOptions): Promise<TextPreview> {
+    const span = this.#spanOf(subject)
+    return this.#run(job, (source, signal) => previewText(source, this.#schemaFor(subject), span, options, signal))
+  }
+
+  /** @param onProgress gets positions in the file */
+  wholeText(job: number, subject: Subject, options: TextOptions, onProgress: (at: number) => void): Promise<Written> {
+    const span = this.#spanOf(subject)
     return this.#run(job, (source, signal) =>
-      previewText(source, this.#schemaFor(span), this.#spanOf(span), options, signal),
+      wholeText(source, this.#schemaFor(subject), span, options, seldom(onProgress), signal),
     )
   }
 
-  wholeText(job: number, span: TypedSpan, options: TextOptions, onProgress: (at: number) => void): Promise<Written> {
-    return this.#run(job, (source, signal) =>
-      wholeText(source, this.#schemaFor(span), this.#spanOf(span), options, seldom(onProgress), signal),
-    )
+  columns(subject: Subject): TableColumns {
+    return tableColumns(this.#schemaFor(subject), this.#typeOf(subject))
   }
 
-  columns(type: number | undefined): TableColumns {
-    return tableColumns(this.#sound(), this.#typeOf(type))
+  previewTable(job: number, subject: Subject, paths: readonly string[]): Promise<TablePreview> {
+    const span = this.#spanOf(subject)
+    return this.#run(job, (source, signal) => previewTable(source, this.#schemaFor(subject), span, paths, signal))
   }
 
-  previewTable(job: number, span: TypedSpan, paths: readonly string[]): Promise<TablePreview> {
-    return this.#run(job, (source, signal) =>
-      previewTable(source, this.#schemaFor(span), this.#spanOf(span), paths, signal),
-    )
-  }
-
+  /** @param onProgress gets positions in the file */
   wholeTable(
     job: number,
-    span: TypedSpan,
+    subject: Subject,
     paths: readonly string[],
     format: TableFormat,
     onProgress: (at: number) => void,
   ): Promise<Written> {
+    const span = this.#spanOf(subject)
     return this.#run(job, (source, signal) =>
-      wholeTable(source, this.#schemaFor(span), this.#spanOf(span), paths, format, seldom(onProgress), signal),
+      wholeTable(source, this.#schemaFor(subject), span, paths, format, seldom(onProgress), signal),
     )
   }
 
-  /** Stops a job: its promise is rejected with an AbortError. */
-  stop(job: number): void {
-    this.#jobs.get(job)?.abort()
+  #name(namer: SchemaNamer | undefined, pdu?: string): void {
+    this.#namer = namer
+    this.#pdu = pdu
+    this.#host.outline()?.setNamer(namer)
   }
 
-  stopAll(): void {
-    for (const controller of this.#jobs.values()) controller.abort()
+  #run<Result>(job: number, work: (source: OctetSource, signal: AbortSignal) => Promise<Result>): Promise<Result> {
+    const source = this.#host.newSource()
+    return this.#host.jobs.run(job, (signal) => work(source, signal))
   }
 
-  async #run<Result>(
-    job: number,
-    work: (source: OctetSource, signal: AbortSignal) => Promise<Result>,
-  ): Promise<Result> {
-    const source = this.#newSource()
-    if (source === undefined) throw new Error('no file is open')
-    const controller = new AbortController()
-    this.#jobs.set(job, controller)
-    try {
-      return await work(source, controller.signal)
-    } finally {
-      this.#jobs.delete(job)
-    }
+  #outline(): Outline {
+    const outline = this.#host.outline()
+    if (outline === undefined) throw new Error('no file is open')
+    return outline
   }
 
   #sound(): CompiledSchema {
@@ -163,16 +172,17 @@ export class SchemaPart {
     return this.#pdu
   }
 
-  #typeOf(type: number | undefined): TypeName {
+  #typeOf({ type }: Subject): TypeName {
     return type ?? this.#chosen()
   }
 
-  #spanOf({ start, end, type }: TypedSpan): TextSpan {
-    return { start, end, type: this.#typeOf(type) }
+  #spanOf(subject: Subject): TextSpan {
+    const { start, end } = subject
+    return { start, end, type: this.#typeOf(subject) }
   }
 
   /** The schema for texts and tables of a type: the tables of types inside the chosen one are not kept for ever. */
-  #schemaFor({ type }: TypedSpan): CompiledSchema {
+  #schemaFor({ type }: Subject): CompiledSchema {
     if (type === undefined) return this.#sound()
     if (this.#inner === undefined || (!this.#innerTypes.has(type) && this.#innerTypes.size === KEPT)) {
       this.#inner = new CompiledSchema(this.#sound().schema)

@@ -1,8 +1,9 @@
 /**
  * What the page's own address asks for, behind `#`: `url` names a file, relative to the page or in full, `beside` another stream to be compared
- * with it. `ber inspect` opens the page so.
+ * with it, each `schema` a file of ASN.1 notation, `pdu` the type of the data. `ber inspect` opens the page so.
  */
 import { machineOf } from './machine-model.ts'
+import { schemaOf } from './schema-state.ts'
 import type { Session } from './session.ts'
 
 export async function openAddress(session: Session): Promise<void> {
@@ -10,9 +11,31 @@ export async function openAddress(session: Session): Promise<void> {
   const url = wanted.get('url')
   if (!url) return
   await openUrl(session, url)
+  await openSchema(session, wanted.getAll('schema'), wanted.get('pdu'))
+  await compare(session, addressOf(wanted.get('beside')))
+}
+
+/** Without a type one is looked for, as for modules that were dropped. */
+async function openSchema(session: Session, places: readonly string[], pdu: string | null): Promise<void> {
+  const addresses = places.map(addressOf).filter((address) => address !== undefined)
+  if (addresses.length === 0) return
+  const schema = schemaOf(session)
+  try {
+    const texts = addresses.map(async (address) => {
+      const response = await fetch(address)
+      if (!response.ok) throw new Error(`${nameIn(address)}: the server answers ${response.status}`)
+      return { name: nameIn(address), text: await response.text() }
+    })
+    await schema.add(await Promise.all(texts))
+    if (pdu !== null && schema.compiled.peek()?.isSound) await schema.choose(pdu)
+  } catch (error) {
+    session.fail(error)
+  }
+}
+
+async function compare(session: Session, beside: URL | undefined): Promise<void> {
   const file = session.file.peek()
-  const beside = addressOf(wanted.get('beside'))
-  if (!beside || file === undefined) return
+  if (beside === undefined || file === undefined) return
   session.openPanel('machine')
   const machine = machineOf(session)
   await machine.open()

@@ -4,3 +4,8 @@ declare module '*.css'
 declare module 'virtual:engine' {
   export function startWorker(): Worker
 }
+
+declare module '*?raw' {
+  const text: string
+  export default text
+}

@@ -3,6 +3,7 @@ import type { FunctionComponent } from 'preact'
 import { DetailsPanel } from './details-panel.tsx'
 import { MachinePanel } from './machine-panel.tsx'
 import { SchemaPanel } from './schema-panel.tsx'
+import { schemaOf } from './schema-state.ts'
 import { SearchPanel } from './search-panel.tsx'
 import type { Session } from './session.ts'
 
@@ -18,6 +19,12 @@ export interface Panel {
 export const panels: readonly Panel[] = [
   { id: 'details', title: 'Details', Component: DetailsPanel },
   { id: 'search', title: 'Search', Component: SearchPanel },
-  { id: 'schema', title: 'Schema', Component: SchemaPanel },
+  {
+    id: 'schema',
+    title: 'Schema',
+    Component: SchemaPanel,
+    takes: (name) => /\.asn1?$/i.test(name),
+    take: (session, files) => void schemaOf(session).addFiles(files),
+  },
   { id: 'machine', title: 'Machine', Component: MachinePanel },
 ]

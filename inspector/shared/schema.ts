@@ -1,5 +1,7 @@
 /** What crosses between the Schema panel and the worker: plain data. */
 
+import type { Path } from './types.ts'
+
 /** A text of ASN.1 notation. */
 export interface ModuleFile {
   readonly name: string
@@ -84,9 +86,16 @@ export interface ValidateVerdict {
   readonly pdus: number
 }
 
-/** A part of the file that is a value of a type: the encoding's identifier octets are at `start`, and `end` lies behind it. */
-export interface TypedSpan {
+/** What a text or a table is of: a value of a type, or the whole file. */
+export interface Subject {
+  /** Empty for the file. */
+  readonly path: Path
+  /** Name of the component, and of its type. */
+  readonly name: string
+  readonly typeName: string
+  /** First identifier octet. */
   readonly start: number
+  /** Behind the value. */
   readonly end: number
   /** In the schema's list; undefined for the whole file, which is one value of the chosen type, or several. */
   readonly type: number | undefined

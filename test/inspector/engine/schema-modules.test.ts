@@ -6,10 +6,11 @@ import { SchemaPart } from '../../../inspector/engine/schema.ts'
 import { compileModules } from '../../../inspector/engine/schema-modules.ts'
 import { SchemaNamer } from '../../../inspector/engine/schema-namer.ts'
 import { LOOK, rankSource } from '../../../inspector/engine/schema-rank.ts'
+import { rowSubject, valueSubject } from '../../../inspector/engine/schema-subject.ts'
 import { MemorySource } from '../../../src/migration/index.ts'
 import { rankTypes } from '../../../src/schema/index.ts'
 import { moduleFiles } from '../../schema/notation/support.ts'
-import { callFile, calls, callsText, namedValues, sample, samples, slowSource } from './support.ts'
+import { callFile, calls, callsText, hostOf, namedValues, sample, samples, slowSource } from './support.ts'
 
 const modules = suite('inspector: modules')
 
@@ -135,27 +136,59 @@ modules('files of no octets, and of garbage, fit nothing', async () => {
 
 modules('the part: compile, choose, name, validate, show', async () => {
   const octets = callFile(5)
-  const part = new SchemaPart(() => slowSource(octets))
+  const host = hostOf(octets)
+  const part = new SchemaPart(host)
+  const outline = host.outline()!
+  const namesOf = async (path: number[]) =>
+    (await outline.children(path, 0, 9)).map(({ name, typeName }) => [name, typeName])
   assert.is(part.compile([{ name: 'c', text: callsText }], 'refuse').isSound, true)
-  assert.is(part.namer, undefined)
+  assert.is(outline.namer, undefined)
   assert.equal(part.choose('Calls.CallFile'), { pdu: 'Calls.CallFile', notes: [] })
-  const values = namedValues(part.namer!, octets)
-  const record = values.find(({ path }) => path === 'CallFile.records.[3]')!
-  const span = { start: record.start, end: record.end, type: record.type }
-  const { text } = await part.previewText(1, span, { notation: 'jer', compact: true })
+  assert.equal(await namesOf([0]), [
+    ['sender', 'IA5String'],
+    ['records', 'SEQUENCE OF Call'],
+  ])
+  await outline.grow([0, 1], () => {})
+  assert.equal((await namesOf([0, 1])).at(-1), ['[4]', 'Call'])
+  await outline.grow([0, 1, 3], () => {})
+  const number = (await part.textSubject([0, 1, 3, 0]))!
+  assert.equal([number.name, number.typeName], ['number', 'NumericString'])
+  const record = (await part.textSubject([0, 1, 3]))!
+  const { text } = await part.previewText(1, record, { notation: 'jer', compact: true })
   assert.ok(text.startsWith('{"number":"3"'), text)
-  const whole = { start: 0, end: octets.length, type: undefined }
-  assert.ok((await part.previewText(2, whole, { notation: 'xer' })).text.startsWith('<CallFile>'))
-  assert.is((await part.validate(3, { rules: 'BER', checkConstraints: true }, () => {})).isValid, true)
-  assert.ok(part.columns(undefined).columns.length > 5)
-  assert.is((await part.previewTable(4, whole, ['records[*].number'])).rows.length, 5)
-  part.forget()
-  assert.is(part.namer, undefined)
+  // The innermost list around a value: of charges inside, of records otherwise.
+  const list = (await part.tableSubject([0, 1, 3, 0]))!
+  assert.equal([list.path, list.name], [[0, 1], 'records'])
+  assert.is((await part.previewTable(2, list, ['[*].number'])).rows.length, 5)
+  assert.equal((await part.tableSubject([0, 0]))!.typeName, 'CallFile')
+  const whole = { path: [], name: '', typeName: 'CallFile', start: 0, end: octets.length, type: undefined }
+  assert.ok((await part.previewText(3, whole, { notation: 'xer' })).text.startsWith('<CallFile>'))
+  assert.is((await part.validate(4, { rules: 'BER', checkConstraints: true }, () => {})).isValid, true)
+  assert.ok(part.columns(whole).columns.length > 5)
+  part.compile([], 'refuse')
+  assert.is(outline.namer, undefined)
+  assert.is(await part.textSubject([0]), undefined)
 })
 
-modules('the part: jobs are stopped one by one, and by new modules', async () => {
-  const octets = callFile(20_000)
-  const part = new SchemaPart(() => slowSource(octets))
+modules('the part: a value within an explicit tag of its type is shown by what begins further out', async () => {
+  const { octets, schema, pdu } = sample('cert-root-ISRG_Root_X1.der', 'PKIX1Explicit-2009.Certificate')
+  const host = hostOf(octets)
+  const outline = host.outline()!
+  outline.setNamer(new SchemaNamer(schema, pdu))
+  const version = await outline.node([0, 0, 0, 0])
+  assert.equal([version.typeName, version.outerTags], ['Version', 1])
+  const subject = (await valueSubject(outline, [0, 0, 0, 0]))!
+  assert.equal([subject.path, subject.name, subject.typeName], [[0, 0, 0], 'version', 'Version'])
+  // [0] EXPLICIT: a0 03 02 01 02.
+  assert.equal([octets[subject.start], subject.end - subject.start], [0xa0, 5])
+  // A name in the subject: the set around the pair is the innermost list.
+  const rows = (await rowSubject(outline, schema, [0, 0, 5, 0, 0, 1]))!
+  assert.equal(rows.path, [0, 0, 5, 0])
+})
+
+modules('the part: jobs are stopped one by one', async () => {
+  const host = hostOf(callFile(20_000))
+  const part = new SchemaPart(host)
   part.compile([{ name: 'c', text: callsText }], 'refuse')
   part.choose('Calls.CallFile')
   const settings = { rules: 'BER', checkConstraints: true } as const
@@ -166,15 +199,12 @@ modules('the part: jobs are stopped one by one, and by new modules', async () =>
     )
   const first = nameOf(part.validate(1, settings, () => {}))
   const second = nameOf(part.validate(2, settings, () => {}))
-  part.stop(1)
+  host.jobs.stop(1)
   assert.equal([await first, await second], ['AbortError', 'done'])
-  const third = nameOf(part.validate(3, settings, () => {}))
-  part.compile([], 'refuse')
-  assert.is(await third, 'AbortError')
 })
 
 modules('types whose tables cannot be made are told as diagnostics', () => {
-  const part = new SchemaPart(() => undefined)
+  const part = new SchemaPart(hostOf())
   const components = Array.from({ length: 300 }, (_, index) => `c${index} [${index}] NULL`)
   part.compile(
     [{ name: 's', text: `M DEFINITIONS IMPLICIT TAGS ::= BEGIN S ::= SET { ${components.join(', ')} } END` }],
@@ -183,15 +213,12 @@ modules('types whose tables cannot be made are told as diagnostics', () => {
   const chosen = part.choose('M.S')
   assert.ok('diagnostics' in chosen)
   assert.is('diagnostics' in chosen && chosen.diagnostics[0]?.code, 'LIMIT_SET_COMPONENTS')
-  assert.is(part.namer, undefined)
   assert.throws(() => part.choose('M.T'), /no type T/)
 })
 
 modules('certificates, revocations, LDAP: the types of the values in them', () => {
   const names = (name: string, pdu: string): string[] => {
     const { schema, octets } = sample(name, pdu)
-    const part = new SchemaPart(() => undefined)
-    assert.ok(part)
     return namedValues(new SchemaNamer(schema, pdu), octets)
       .filter((each) => each.typeName !== '')
       .map((each) => `${each.path}: ${each.typeName}`)

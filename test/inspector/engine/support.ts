@@ -1,5 +1,9 @@
 /** For tests of the inspector's Schema part: schemas, files, and a walk that names all there is in octets. */
+import { Jobs } from '../../../inspector/engine/breath.ts'
 import type { Namer, NameState } from '../../../inspector/engine/namer.ts'
+import { Octets } from '../../../inspector/engine/octets.ts'
+import { Outline } from '../../../inspector/engine/outline.ts'
+import type { SchemaHost } from '../../../inspector/engine/schema.ts'
 import { type BerNode, decode } from '../../../src/index.ts'
 import { MemorySource, type OctetSource } from '../../../src/migration/index.ts'
 import { CompiledSchema, compileSchema } from '../../../src/schema/index.ts'
@@ -80,4 +84,17 @@ export function callFile(records: number): Uint8Array {
     charges: Array.from({ length: index % 3 }, (_, charge) => ({ unit: 'second', amount: index + charge })),
   }))
   return calls.codec('CallFile').encode({ sender: 'WERFD', records: list })
+}
+
+/** What the Schema part needs of the engine around it; without octets no file is open. */
+export function hostOf(octets?: Uint8Array): SchemaHost {
+  const outline = octets && new Outline(new Octets(slowSource(octets)))
+  return {
+    jobs: new Jobs(),
+    outline: () => outline,
+    newSource: () => {
+      if (octets === undefined) throw new Error('no file is open')
+      return slowSource(octets)
+    },
+  }
 }

@@ -2,10 +2,13 @@
 
 import { existsSync } from 'node:fs'
 import { type Browser, launch } from 'puppeteer-core'
+import { chromium } from '../../support/chromium.ts'
+
+const firefox = ['/usr/bin/firefox-esr', '/usr/bin/firefox'].find((path) => existsSync(path))
 
 const candidates = {
-  Chromium: { browser: 'chrome', paths: ['/usr/bin/chromium', '/usr/bin/chromium-browser'] },
-  Firefox: { browser: 'firefox', paths: ['/usr/bin/firefox-esr', '/usr/bin/firefox'] },
+  Chromium: { browser: 'chrome', executablePath: chromium },
+  Firefox: { browser: 'firefox', executablePath: firefox },
 } as const
 
 export type BrowserName = keyof typeof candidates
@@ -25,9 +28,8 @@ export class TestBrowser {
 
   /** @throws when it is not installed, or does not start */
   static async open(name: BrowserName): Promise<TestBrowser> {
-    const { browser, paths } = candidates[name]
-    const executablePath = paths.find((path) => existsSync(path))
-    if (executablePath === undefined) throw new Error(`${paths[0]} is not there`)
+    const { browser, executablePath } = candidates[name]
+    if (executablePath === undefined) throw new Error('it is not installed')
     // Chromium's own sandbox refuses to be started by root, as whom CI runs.
     const args = browser === 'chrome' && process.getuid?.() === 0 ? ['--no-sandbox'] : []
     const opened = await launch({ browser, executablePath, args, headless: true })
