@@ -1,6 +1,6 @@
 /** The values of one container as far as they are known: counted on demand, kept by checkpoints, read again where they are shown. */
 import { Breath } from './breath.ts'
-import type { NameState } from './namer.ts'
+import type { Namer, NameState } from './namer.ts'
 import type { Octets, Window } from './octets.ts'
 import { type KnownEnds, type Range, type Sibling, SiblingWalk } from './siblings.ts'
 
@@ -14,6 +14,8 @@ export class Container {
   readonly depth: number
   /** What the schema says of the values in it; undefined where it says nothing. */
   names: NameState | undefined
+  /** Who said so. */
+  namer: Namer | undefined
   readonly #octets: Octets
   readonly #ends: KnownEnds
   readonly #walk: SiblingWalk

@@ -30,12 +30,10 @@ export class Outline {
   /** Names of a schema from now on, or none. What the page shows has to be asked for again. */
   setNamer(namer: Namer | undefined): void {
     this.#namer = namer
-    for (const [key, container] of this.#containers) {
-      container.names = undefined
-      if (key === '') container.names = namer?.root
-    }
-    // States further in follow from those above.
-    for (const key of this.#containers.keys()) if (key !== '') this.#containers.delete(key)
+    // What is known of the values stays; further in, states follow from those above when somebody looks.
+    const root = this.#containers.get('')!
+    root.names = namer?.root
+    root.namer = namer
   }
 
   /** Reads on in a value; `report` hears of it now and then, and at the end. @throws the signal's reason */
@@ -120,13 +118,13 @@ export class Outline {
         this.#containers.delete(key)
         this.#containers.set(key, known)
       }
-      return known
+      return this.#named(path, known)
     }
     if (path.length > MAX_DEPTH) throw new BerError('LIMIT_DEPTH', 0, { path: pathText(path) })
     // Upwards to what is known, then down: no recursion, since paths may be long.
     let depth = path.length - 1
     while (depth > 0 && !this.#containers.has(path.slice(0, depth).join('.'))) depth--
-    let container = this.#containers.get(path.slice(0, depth).join('.'))!
+    let container = await this.container(path.slice(0, depth))
     for (; depth < path.length; depth++) {
       const inner = await this.#inside(container, path[depth]!)
       const innerKey = path.slice(0, depth + 1).join('.')
@@ -143,9 +141,26 @@ export class Outline {
     const [sibling] = await container.siblings(index, index + 1)
     if (sibling === undefined) throw new RangeError(`there is no value [${index}]`)
     const inner = new Container(this.octets, this.#ends, this.#rangeIn(container.range, sibling), container.depth + 1)
-    const namings = this.#namer && (await namingsOf(this.#namer, this.octets, container, index, [sibling]))
-    inner.names = namings?.[0]?.inside
+    await this.#nameInside(inner, container, sibling)
     return inner
+  }
+
+  /** A container that is known, with the names of the namer that is there now. */
+  async #named(path: Path, container: Container): Promise<Container> {
+    if (container.namer === this.#namer) return container
+    const index = path.at(-1)!
+    const above = await this.container(path.slice(0, -1))
+    await above.grow(({ count }) => count > index)
+    const [sibling] = await above.siblings(index, index + 1)
+    if (sibling !== undefined) await this.#nameInside(container, above, sibling)
+    return container
+  }
+
+  async #nameInside(inner: Container, container: Container, sibling: Sibling): Promise<void> {
+    const namer = this.#namer
+    const namings = namer && (await namingsOf(namer, this.octets, container, sibling.index, [sibling]))
+    inner.names = namings?.[0]?.inside
+    inner.namer = namer
   }
 
   #rangeIn({ end, announced }: Range, sibling: Sibling): Range {
