@@ -39,7 +39,7 @@ import {
 } from './schema-layout'
 import { PERMIT, SCHEMA_ENTRY, V_CONTENTS, V_FLAGS, V_LEVEL, V_STATE, V_TRANSITION, V_VIA } from './schema-registers'
 import { der, rendering, scanEntry, schemaEntry, skipState } from './schema-state'
-import { GO_ON, OUTPUT_FULL } from './schema-status'
+import { GO_ON, OUTPUT_FULL, RENDER } from './schema-status'
 import { isFull, selecting, selectValue } from './select'
 import { captureClosed, pauseCaptures, resumeCaptures } from './select-capture'
 import { SELECT_COUNT, T_SELECT } from './select-layout'
@@ -49,6 +49,7 @@ import { highTagWord } from './validate-find'
 import { isInteger, isPlain, isSound } from './validate-plain'
 import { step } from './validate-value'
 import { pauseXer, resumeXer, xerClose, xerLevel, xerOpen, xerValue } from './xer'
+import { placeContents } from './xer-write'
 
 /**
  * Validates the window up to `inputEnd`. Returns NEEDS_INPUT when all that can be used has been used, FAILED at a fault of BER,
@@ -58,6 +59,7 @@ export function run(inputEnd: u32): i32 {
   store<u32>(state, 0, WANTED)
   if (rendering) {
     const left = resumeXer(load<u32>(state, NEXT))
+    if (left == RENDER) placeContents()
     if (left != NEEDS_INPUT) return left
   } else if (selecting) {
     if (isFull()) return OUTPUT_FULL
@@ -72,8 +74,11 @@ export function run(inputEnd: u32): i32 {
     }
     if (status == GO_ON) status = step(inputEnd)
   } while (status == GO_ON)
-  if (rendering && status == NEEDS_INPUT) status = pauseXer(load<u32>(state, NEXT))
-  else if (selecting && status == NEEDS_INPUT) pauseCaptures(load<u32>(state, NEXT))
+  if (rendering) {
+    if (status == NEEDS_INPUT) status = pauseXer(load<u32>(state, NEXT))
+    else if (status == RENDER) placeContents()
+  }
+  if (selecting && status == NEEDS_INPUT) pauseCaptures(load<u32>(state, NEXT))
   let values = load<u64>(state, CLOSED_VALUES) + load<u64>(state, SIBLINGS)
   const top = scanEntry(load<u32>(state, DEPTH))
   for (let entry = stack; entry < top; entry += <u32>STACK_ENTRY) values += load<u64>(entry, STACK_SIBLINGS)
@@ -128,7 +133,7 @@ function shortPath<Mode>(inputEnd: u32): i32 {
         if (!ends) next = contents
         if (isBoolean<Mode>()) {
           const transition = load<u32>(entry, V_TRANSITION)
-          written = xerClose(transition, load<u32>(entry, V_VIA), level, depth, false, next, <i64>next + delta)
+          written = xerClose(transition, load<u32>(entry, V_VIA), level, depth, false, next)
           level = load<u32>(entry - SCHEMA_ENTRY, V_LEVEL)
         }
         if (isFloat<Mode>() && load<u32>(entry, V_LEVEL) != 0) {

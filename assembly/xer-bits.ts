@@ -1,5 +1,5 @@
-// A BIT STRING in pieces cut anywhere, as lines of 64 bits; canonical without lines, and, where bits are named, without trailing
-// zeros (X.693 9.3.2), which are therefore counted and written only if a one comes after them.
+// A BIT STRING in pieces cut anywhere, as lines of 64 bits; canonical without lines, and, where bits are named, with as many zeros at
+// the end as the least size wants (X.693 9.3.2): they are counted, and written only if a one comes after them, or at the end.
 import { T_NAMED_BITS } from './schema-layout'
 import { DECIMAL_ROOM, writeUnsigned } from './xer-decimal'
 import { SPACED_HEX, writeBits, writeDenseHex } from './xer-hex'
@@ -8,6 +8,8 @@ import { lineRoom, SLACK, writeLine } from './xer-line'
 
 /** Octets of a line. */
 const LINE_OCTETS: u32 = 8
+/** Least sizes beyond this are left alone: a few octets of input would make any amount of text. */
+const MOST_ZEROS: i64 = 1 << 20
 /** Room for the number of bits, and what stands around it. */
 const LENGTH_ROOM: u32 = 16 + DECIMAL_ROOM
 
@@ -39,7 +41,7 @@ export function beginBitString(mode: u32, flags: u32, lineLevel: u32, leastBits:
   count = 0
   bits = 0
   zeros = 0
-  least = leastBits > 0 ? leastBits : 0
+  least = leastBits > 0 && leastBits <= MOST_ZEROS ? leastBits : 0
 }
 
 /**
@@ -71,8 +73,8 @@ export function endBitStringRoom(): u32 {
 /** Ends the BIT STRING, if the room suffices for the zeros that belong to it; `bitsEnded` says so. */
 export function endBitString(out: u32, outEnd: u32): u32 {
   bitsEnded = true
-  if (trims) return writeZeros(least > bits ? min(zeros, least - bits) : 0, out, outEnd)
-  if (json && hasLength) return writeBitLength(out)
+  if (trims) return writeZeros(least > bits ? least - bits : 0, out, outEnd)
+  if (json) return hasLength ? writeBitLength(out) : writeZeroDigits(out, outEnd)
   if (dense) return out
   // An empty one has its line all the same.
   if (count == 0) out = writeLine(level, out)
@@ -100,6 +102,18 @@ function writeDigits(from: u32, end: u32, unused: u32, out: u32, outEnd: u32): u
 @inline
 function hexDigit(value: u32): u8 {
   return <u8>(value < 10 ? 0x30 + value : 0x37 + value)
+}
+
+/** Digits of the zero bits that named bits of a fixed size may lack at their end; `bitsEnded` says whether there was room for all. */
+function writeZeroDigits(out: u32, outEnd: u32): u32 {
+  const octets = (bits + 7) >> 3
+  const wanted = (least + 7) >> 3
+  if (octets >= wanted) return out
+  const written = min<u64>(wanted - octets, (outEnd - out) >> 1)
+  memory.fill(out, 0x30, (<u32>written) << 1)
+  bits = (octets + written) << 3
+  bitsEnded = octets + written == wanted
+  return out + ((<u32>written) << 1)
 }
 
 /** `","length":12}`: the value's digits end. */

@@ -18,13 +18,25 @@ import {
   T_ITEMS,
   T_KIND,
   T_LOW,
+  T_NAMES,
 } from './schema-layout'
 import { OUTPUT_FULL, RENDER } from './schema-status'
 import { NEEDS_INPUT } from './status'
 import { beginBitString, bitsEnd, bitsEnded, endBitString, endBitStringRoom, writeBitString } from './xer-bits'
 import { DECIMAL_ROOM, writeSigned } from './xer-decimal'
-import { ITEM_SIZE, ITEM_TEXT, ITEM_TEXT_LENGTH, ITEM_VALUE, ITEMS_COUNT, ITEMS_ENTRIES, XER_JSON } from './xer-layout'
+import {
+  ITEM_SIZE,
+  ITEM_TEXT,
+  ITEM_TEXT_LENGTH,
+  ITEM_VALUE,
+  ITEMS_COUNT,
+  ITEMS_ENTRIES,
+  XER_CANONICAL,
+  XER_INDENTED,
+  XER_JSON,
+} from './xer-layout'
 import { SLACK, writeEmptyTag, writeQuoted } from './xer-line'
+import { hasNoElement } from './xer-names'
 import { arcsEnd, isNarrow, writeArcs } from './xer-oid'
 import {
   beginString,
@@ -183,6 +195,8 @@ function writeEnumerated(value: i64, out: u32, outEnd: u32): i32 {
     if (found < value) low = middle + 1
     else high = middle
   }
+  // An item that the schema does not know: its number, but for lists, where it would run into the next, and canonical XER.
+  if (mode == XER_CANONICAL || (mode == XER_INDENTED && hasNoElement(load<u32>(transition, T_NAMES)))) return RENDER
   if (outEnd - out < DECIMAL_ROOM) return OUTPUT_FULL
   textAfter = writeSigned(value, out)
   return NEEDS_INPUT

@@ -25,6 +25,11 @@ export function levelOutside(names: u32, level: u32): u32 {
   return level - levels(names)
 }
 
+/** Whether a value is one of a list that has no elements around its values. */
+export function hasNoElement(names: u32): bool {
+  return names != 0 && levels(names) == 0
+}
+
 function levels(names: u32): u32 {
   if (names == 0) return 0
   let count: u32 = 0

@@ -74,7 +74,7 @@ export function closeRendering(after: u32): i32 {
   if (status != GO_ON) postponeWriting()
   const transition = load<u32>(entry, V_TRANSITION)
   const level = load<u32>(entry, V_LEVEL)
-  return either(status, xerClose(transition, load<u32>(entry, V_VIA), level, depth, isString, after, offsetOf(after)))
+  return either(status, xerClose(transition, load<u32>(entry, V_VIA), level, depth, isString, after))
 }
 
 /** The pause of the step, or else that of the writing. */

@@ -7,12 +7,14 @@
 //     open type     BEGIN CONTENTS .. CONTENTS END CLOSE     the complete encoding, as far as the loop got each time
 //
 // Canonical XER and JER get their structure from JavaScript (src/schema/xer-canonical.ts, jer-text.ts): for them, BEGIN and CLOSE are marks in the text.
-import { T_NAMES } from './schema-layout'
-import { violation } from './schema-state'
+import { DEPTH, SIBLINGS } from './layout'
+import { state } from './scan-state'
+import { T_FLAGS, T_NAMES, T_UNKNOWN } from './schema-layout'
+import { place, showContents, violation } from './schema-state'
 import { OUTPUT_FULL, RENDER, XER_TYPE_UNKNOWN } from './schema-status'
 import { NEEDS_INPUT } from './status'
-import { beginComment, COMMENT_ROOM, endComment } from './xer-comment'
 import { contentsEnd, endContents, textAfter, writeContents } from './xer-contents'
+import { beginInstruction, endInstruction, instructionRoom } from './xer-instruction'
 import {
   MARK_CLOSE,
   MARK_OPEN,
@@ -37,12 +39,9 @@ import { endNames, levelInside, levelOutside, namesRoom, writeNames } from './xe
 /** Instead of all else: canonical XER has no form for the value. */
 export const REFUSAL: u32 = 256
 export const BEGIN: u32 = 1
-/** An unknown alternative: what it is, and how long. */
-export const COMMENT: u32 = 2
 export const CONTENTS: u32 = 4
 /** The end of a string. */
 export const END: u32 = 8
-export const COMMENT_END: u32 = 16
 /** The line that ends what stands on lines of its own. */
 export const LINE: u32 = 32
 export const CLOSE: u32 = 64
@@ -69,9 +68,6 @@ let outer: u32 = 0
 let from: u32 = 0
 let end: u32 = 0
 let unused: u32 = 0
-let leading: u32 = 0
-let number: u64 = 0
-let octets: u64 = 0
 let refusedAt: i64 = 0
 
 /**
@@ -115,25 +111,20 @@ export function setContents(first: u32, after: u32, unusedBits: u32): void {
   unused = unusedBits
 }
 
-/** The tag for COMMENT. */
-export function setTag(leadingOctet: u32, tagNumber: u64): void {
-  leading = leadingOctet
-  number = tagNumber
-}
-
 /** The offset of the value, for REFUSAL. */
 export function setRefused(offset: i64): void {
   refusedAt = offset
 }
 
-/** The octets of the complete encoding, for COMMENT_END. */
-export function setOctets(size: u64): void {
-  octets = size
-}
-
 /** The next `writeXer` leaves all to `resumeWriting`: the value has a violation, and may be the last that is looked at. */
 export function postponeWriting(): void {
   postponed = true
+}
+
+/** After RENDER, when the loop has stopped: tells JavaScript which value it is about, should it have no text for it. */
+export function placeContents(): void {
+  place(load<u32>(state, DEPTH), load<u64>(state, SIBLINGS) - 1, transition, via)
+  showContents(from, end)
 }
 
 /** Writes `what`; an earlier call must not have left anything. */
@@ -163,11 +154,6 @@ function write(): i32 {
     if (!(hasMarks() ? writeMark(MARK_OPEN) : begin())) return OUTPUT_FULL
     todo &= ~BEGIN
   }
-  if (todo & COMMENT) {
-    if (outEnd - out < lineRoom(xerLevel) + COMMENT_ROOM) return OUTPUT_FULL
-    out = beginComment(leading, number, writeLine(xerLevel, out))
-    todo &= ~COMMENT
-  }
   if (todo & ASKED) {
     if (load<u32>(block, XER_TRANSITION) != 0) return RENDER
     todo &= ~ASKED
@@ -192,11 +178,6 @@ function write(): i32 {
     if (status != NEEDS_INPUT) return status
     todo &= ~END
   }
-  if (todo & COMMENT_END) {
-    if (outEnd - out < lineRoom(xerLevel) + COMMENT_ROOM) return OUTPUT_FULL
-    out = writeLine(xerLevel - 1, endComment(octets, out))
-    todo &= ~COMMENT_END
-  }
   if (todo & LINE) {
     if (outEnd - out < lineRoom(xerLevel)) return OUTPUT_FULL
     out = writeLine(xerLevel - 1, out)
@@ -215,23 +196,37 @@ function hasMarks(): bool {
   return xerMode != XER_INDENTED
 }
 
+/** Whether the value at hand is one that the schema does not know. */
+@inline
+function isUnknown(): bool {
+  return (load<u16>(transition, T_FLAGS) & T_UNKNOWN) != 0
+}
+
 function begin(): bool {
   const names = load<u32>(transition, T_NAMES)
   const viaNames = via == 0 ? 0 : load<u32>(via, T_NAMES)
-  if (outEnd - out < namesRoom(names, xerLevel) + namesRoom(viaNames, xerLevel)) return false
+  if (outEnd - out < namesRoom(names, xerLevel) + namesRoom(viaNames, xerLevel) + instructionRoom(xerLevel))
+    return false
   let level = outer
   if (viaNames != 0) {
     out = writeNames(viaNames, level, out)
     level = levelInside(viaNames, level)
   }
   out = writeNames(names, level, out)
+  if (isUnknown()) out = beginInstruction(xerLevel, out)
   return true
 }
 
 function close(): bool {
   const names = load<u32>(transition, T_NAMES)
   const viaNames = via == 0 ? 0 : load<u32>(via, T_NAMES)
-  if (outEnd - out < namesRoom(names, xerLevel) + namesRoom(viaNames, xerLevel)) return false
+  if (outEnd - out < namesRoom(names, xerLevel) + namesRoom(viaNames, xerLevel) + instructionRoom(xerLevel))
+    return false
+  if (isUnknown()) {
+    out = endInstruction(out)
+    // An alternative is followed by a line for what encloses its CHOICE; after an addition the next value brings its line.
+    if (names != 0) out = writeLine(xerLevel - 1, out)
+  }
   out = endNames(names, xerLevel, out)
   if (viaNames != 0) out = endNames(viaNames, levelOutside(names, xerLevel), out)
   return true

@@ -1,7 +1,6 @@
 // XER out: what the validator's loop calls as values begin, are there, and end. Each call takes over all that is to be written; where
 // it returns something else than NEEDS_INPUT, it is not done with it, and the loop stops with that status. The loop calls `resumeXer`
 // before all else when it is run again.
-import { tagNumber } from './identifier'
 import {
   KIND_CONTAINER,
   KIND_CONTAINING_BITS,
@@ -9,7 +8,6 @@ import {
   KIND_OPEN,
   T_FLAGS,
   T_KIND,
-  T_NAMES,
   T_UNKNOWN,
 } from './schema-layout'
 import { offsetOf } from './schema-state'
@@ -19,8 +17,6 @@ import { T_LINES, XER_CANONICAL, XER_INDENTED } from './xer-layout'
 import {
   BEGIN,
   CLOSE,
-  COMMENT,
-  COMMENT_END,
   CONTENTS,
   configureWriting,
   END,
@@ -31,9 +27,7 @@ import {
   REFUSAL,
   resumeWriting,
   setContents,
-  setOctets,
   setRefused,
-  setTag,
   transition,
   writeXer,
   xerLevel,
@@ -42,15 +36,12 @@ import {
 
 export { xerLevel } from './xer-write'
 
-/** Depth of the open value whose octets are shown, or passed over, without a look at what is inside; 0 for none. */
+/** Depth of the open value whose octets are shown without a look at what is inside; 0 for none. */
 export let xerOpaque: u32 = 0
 
-/** Of that value: whether its octets are shown, the first that was not yet, and whether all up to NEXT were. */
-let shows: bool = false
+/** Of that value: the first octet that was not shown yet, and whether all up to NEXT were. */
 let shownTo: u32 = 0
 let shownAll: bool = false
-/** Absolute offset of an unknown alternative. */
-let unknownFrom: i64 = 0
 
 /** Whether the pieces of the long value that passes by are written. */
 let feeds: bool = false
@@ -75,7 +66,7 @@ export function resumeXer(next: u32): i32 {
 
 /** The loop has used all input up to `next` and wants more. */
 export function pauseXer(next: u32): i32 {
-  if (xerOpaque == 0 || !shows) return NEEDS_INPUT
+  if (xerOpaque == 0) return NEEDS_INPUT
   show(next)
   shownAll = true
   return writeXer(CONTENTS)
@@ -89,7 +80,6 @@ export function pauseXer(next: u32): i32 {
  */
 export function xerValue(t: u32, v: u32, level: u32, header: u32, contents: u32, after: u32): i32 {
   if (xerOpaque != 0) return NEEDS_INPUT
-  if (load<u16>(t, T_FLAGS) & T_UNKNOWN) return writeUnknown(t, v, level, header, after - header)
   const kind: u32 = load<u8>(t, T_KIND)
   if (lacksType(kind)) return refuse(offsetOf(header))
   const first = kind == KIND_OPEN ? header : contents
@@ -102,8 +92,6 @@ export function xerValue(t: u32, v: u32, level: u32, header: u32, contents: u32,
 export function xerLong(t: u32, v: u32, level: u32, header: u32, contents: u32, octets: i64): i32 {
   feeds = false
   if (xerOpaque != 0) return NEEDS_INPUT
-  const headerOctets = contents - header
-  if (load<u16>(t, T_FLAGS) & T_UNKNOWN) return writeUnknown(t, v, level, header, octets + headerOctets)
   const kind: u32 = load<u8>(t, T_KIND)
   if (lacksType(kind)) return refuse(offsetOf(header))
   feeds = isString(kind)
@@ -111,7 +99,7 @@ export function xerLong(t: u32, v: u32, level: u32, header: u32, contents: u32, 
     begin(t, v, level, kind, octets)
     return writeXer(BEGIN)
   }
-  begin(t, v, level, kind, octets + headerOctets)
+  begin(t, v, level, kind, octets + (contents - header))
   feed(header, contents, false)
   return writeXer(BEGIN | CONTENTS)
 }
@@ -159,21 +147,11 @@ export function xerOpen(
 ): i32 {
   if (xerOpaque != 0) return NEEDS_INPUT
   const kind: u32 = load<u8>(t, T_KIND)
-  if (load<u16>(t, T_FLAGS) & T_UNKNOWN) {
-    enterValue(t, v, level)
-    hide(depth)
-    unknownFrom = position
-    setTag(load<u8>(header), tagNumber)
-    if (load<u32>(t, T_NAMES) == 0) return NEEDS_INPUT
-    return writeXer(xerMode == XER_INDENTED ? BEGIN | COMMENT : BEGIN)
-  }
   if (lacksType(kind)) return refuse(position)
   if (kind == KIND_CONTAINER) enterValue(t, v, level)
   else if (kind == KIND_OPEN) {
     begin(t, v, level, kind, octets < 0 ? -1 : octets + (contents - header))
-    hide(depth)
-    shows = true
-    shownTo = header
+    showFrom(header, depth)
   } else begin(t, v, level, kind, -1)
   return writeXer(BEGIN)
 }
@@ -186,9 +164,7 @@ export function xerContaining(t: u32, v: u32, level: u32, depth: u32, contents: 
     return writeXer(BEGIN)
   }
   begin(t, v, level, load<u8>(t, T_KIND), octets)
-  hide(depth)
-  shows = true
-  shownTo = contents
+  showFrom(contents, depth)
   return writeXer(BEGIN)
 }
 
@@ -196,9 +172,8 @@ export function xerContaining(t: u32, v: u32, level: u32, depth: u32, contents: 
  * The value open at `depth` ends before `next`.
  * @param level level inside it
  * @param isString whether segments were inside
- * @param position absolute offset of `next`
  */
-export function xerClose(t: u32, v: u32, level: u32, depth: u32, isString: bool, next: u32, position: i64): i32 {
+export function xerClose(t: u32, v: u32, level: u32, depth: u32, isString: bool, next: u32): i32 {
   if (xerOpaque != 0 && xerOpaque != depth) return NEEDS_INPUT
   leaveValue(t, v, level)
   if (xerOpaque == 0) {
@@ -207,13 +182,13 @@ export function xerClose(t: u32, v: u32, level: u32, depth: u32, isString: bool,
     return writeXer(lines ? LINE | CLOSE : CLOSE)
   }
   xerOpaque = 0
-  if (shows) {
-    show(next)
-    return writeXer(CONTENTS | END | CLOSE)
-  }
-  if (load<u32>(t, T_NAMES) == 0) return NEEDS_INPUT
-  setOctets(position - unknownFrom)
-  return writeXer(xerMode == XER_INDENTED ? COMMENT_END | CLOSE : CLOSE)
+  show(next)
+  return writeXer(CONTENTS | END | CLOSE)
+}
+
+@inline
+function isUnknown(t: u32): bool {
+  return (load<u16>(t, T_FLAGS) & T_UNKNOWN) != 0
 }
 
 /** Whether what is shown as an encoding would have to be shown by its type (X.693 9.3.1, 9.4, 9.12). */
@@ -233,7 +208,8 @@ function begin(t: u32, v: u32, level: u32, kind: u32, octets: i64): void {
   enterValue(t, v, level)
   initial = isBits(kind)
   unused = 0
-  if (kind == KIND_OPEN) beginEncoding(xerMode, xerLevel, octets, holdAt())
+  // Lines of an instruction stand within it.
+  if (kind == KIND_OPEN) beginEncoding(xerMode, xerLevel + u32(isUnknown(t)), octets, holdAt())
   else beginContents(t, xerMode, xerLevel, octets, holdAt())
 }
 
@@ -253,17 +229,9 @@ function show(next: u32): void {
   shownTo = next
 }
 
-function hide(depth: u32): void {
+/** What is inside the value at `depth` is shown as its octets from `first` on. */
+function showFrom(first: u32, depth: u32): void {
   xerOpaque = depth
-  shows = false
+  shownTo = first
   shownAll = false
-}
-
-/** An alternative that is not known has a comment, an extension addition that is not known nothing. */
-function writeUnknown(t: u32, v: u32, level: u32, header: u32, octets: i64): i32 {
-  if (load<u32>(t, T_NAMES) == 0) return NEEDS_INPUT
-  enterValue(t, v, level)
-  setTag(load<u8>(header), tagNumber)
-  setOctets(octets)
-  return writeXer(xerMode == XER_INDENTED ? BEGIN | COMMENT | COMMENT_END | CLOSE : BEGIN | CLOSE)
 }

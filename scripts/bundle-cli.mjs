@@ -25,6 +25,7 @@ const parts = {
   octets: 'src/cli/octets-run.ts',
   migration: 'src/cli/migration-run.ts',
   schema: 'src/cli/schema-run.ts',
+  inspect: 'src/cli/inspect-run.ts',
   'cli-progress': 'cli-progress',
   picocolors: 'picocolors',
 }

@@ -36,19 +36,37 @@ export async function openInput(input: Input, onProgress: (share: number) => voi
       return openBlob(input.blob, input.name, input.form)
     case 'url': {
       const { source, blob, name } = await openUrl(input.address, onProgress)
-      if (blob !== undefined) return openBlob(blob, name, input.form)
-      return { source: source!, blob: undefined, name, form: 'octets' }
+      return openSource(blob === undefined ? source! : new BlobSource(blob, SLICE), blob, name, input.form)
     }
   }
 }
 
-async function openBlob(blob: Blob, name: string, form?: InputForm): Promise<OpenedInput> {
-  const octets = { source: new BlobSource(blob, SLICE), blob, name, form: 'octets' } as const
-  if (form === 'octets' || blob.size > LONGEST_TEXT) return octets
-  const start = new Uint8Array(await blob.slice(0, LOOK).arrayBuffer())
-  const found = form ?? formOfText(start, blob.size <= LOOK)
-  if (found === 'octets') return octets
-  return openText(new Uint8Array(await blob.arrayBuffer()), name, found)
+const openBlob = (blob: Blob, name: string, form?: InputForm): Promise<OpenedInput> =>
+  openSource(new BlobSource(blob, SLICE), blob, name, form)
+
+/** Text is read as a whole, to be decoded. */
+async function openSource(
+  source: OctetSource,
+  blob: Blob | undefined,
+  name: string,
+  form?: InputForm,
+): Promise<OpenedInput> {
+  const octets = { source, blob, name, form: 'octets' } as const
+  const size = source.size!
+  if (form === 'octets' || size > LONGEST_TEXT) return octets
+  const found = form ?? formOfText(await beginningOf(source, LOOK), size <= LOOK)
+  return found === 'octets' ? octets : openText(await beginningOf(source, size), name, found)
+}
+
+/** The first octets of a source; fewer where it ends. */
+async function beginningOf(source: OctetSource, length: number): Promise<Uint8Array> {
+  const octets = new Uint8Array(Math.min(length, source.size!))
+  for (let at = 0; at < octets.length; ) {
+    const count = await source.read(at, octets.subarray(at))
+    if (count === 0) return octets.subarray(0, at)
+    at += count
+  }
+  return octets
 }
 
 function openText(text: Uint8Array, name: string, form?: InputForm): OpenedInput {

@@ -16,13 +16,14 @@ import type {
   SnapshotChoice,
   StreamSide,
 } from '../shared/machine.ts'
-import { cachedSource } from './cached-source.ts'
+import { cached, cachedSource } from './cached-source.ts'
 import type { Engine, Opened } from './engine.ts'
 import { Machine } from './machine.ts'
 import { blobTarget, fileTarget } from './machine-download.ts'
 import { type OpenSource, Pieces, type StreamFileOptions, snapshotsIn } from './machine-file.ts'
 import { machineSample } from './machine-sample.ts'
 import { faultOf } from './read-stream.ts'
+import { openUrl } from './url-source.ts'
 
 type Report = (progress: Progress) => void
 
@@ -67,14 +68,17 @@ export class MachineEngine {
     return this.#open(0, sourceOf(opened), job, { snapshot, channels: sources }, report)
   }
 
-  /** Opens another stream beside it; `undefined` closes it. */
-  async openOther(other: Blob | undefined, job: number, report: Report): Promise<OpenedMachine> {
+  /** Opens another stream beside it: a file, or what is at an address; `undefined` closes it. */
+  async openOther(other: Blob | string | undefined, job: number, report: Report): Promise<OpenedMachine> {
     this.#machines[1] = undefined
     if (other === undefined) {
       this.#machine(0).differences(undefined)
       return {}
     }
-    return this.#open(1, sourceOfBlob(other), job, {}, report)
+    const { blob, source } = typeof other === 'string' ? await openUrl(other, () => {}) : { blob: other }
+    if (blob !== undefined) return this.#open(1, sourceOfBlob(blob), job, {}, report)
+    const kept = cached(source!)
+    return this.#open(1, () => kept, job, {}, report)
   }
 
   async #open(

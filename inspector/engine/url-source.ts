@@ -11,35 +11,65 @@ export interface OpenedUrl {
 /** @throws {Error} that says what the server, or the browser, has against it */
 export async function openUrl(address: string, onProgress: (share: number) => void): Promise<OpenedUrl> {
   const url = new URL(address)
-  const name = decodeURIComponent(url.pathname.split('/').at(-1) || url.host)
+  const name = nameIn(url)
   const response = await request(url.href, 'bytes=0-0')
-  const size = Number(/^bytes 0-0\/(\d+)$/.exec(response.headers.get('content-range') ?? '')?.[1])
+  const size = sizeIn(response)
   if (response.status === 206 && Number.isSafeInteger(size)) {
     await response.body?.cancel()
-    return { name, source: new UrlSource(url.href, size) }
+    return { name, source: new UrlSource(url.href, size, versionOf(response)) }
   }
+  // A range of an empty file.
+  if (response.status === 416) return { name, blob: new Blob([]) }
   // An answer to a range that does not say how much there is in all: the header may be hidden from other origins.
   const whole = response.status === 200 ? response : await request(url.href)
   return { name, blob: await wholeOf(whole, onProgress) }
 }
 
+function nameIn({ pathname, host }: URL): string {
+  const name = pathname.split('/').at(-1) || host
+  try {
+    return decodeURIComponent(name)
+  } catch {
+    return name
+  }
+}
+
+/** Octets of the file in all; NaN where the answer does not say it. */
+const sizeIn = ({ headers }: Response): number =>
+  Number(/^bytes (?:\d+-\d+|\*)\/(\d+)$/.exec(headers.get('content-range') ?? '')?.[1])
+
+/** What tells one state of a file from another, as far as the server says it. */
+const versionOf = ({ headers }: Response): string => `${headers.get('etag')} ${headers.get('last-modified')}`
+
 class UrlSource implements OctetSource {
   readonly size: number
   readonly #address: string
+  readonly #version: string
 
-  constructor(address: string, size: number) {
+  constructor(address: string, size: number, version: string) {
     this.#address = address
     this.size = size
+    this.#version = version
   }
 
   async read(position: number, view: Uint8Array): Promise<number> {
     const end = Math.min(position + view.length, this.size)
     if (position >= end) return 0
     const response = await request(this.#address, `bytes=${position}-${end - 1}`)
-    if (response.status !== 206) throw new Error('the server stopped to answer by ranges')
+    const fault = this.#faultOf(response)
+    if (fault !== undefined) {
+      await response.body?.cancel()
+      throw new Error(fault)
+    }
     const octets = new Uint8Array(await response.arrayBuffer())
     view.set(octets.subarray(0, view.length))
     return Math.min(octets.length, view.length)
+  }
+
+  #faultOf(response: Response): string | undefined {
+    if (response.status === 200) return 'the server stopped to answer by ranges'
+    const isSame = sizeIn(response) === this.size && versionOf(response) === this.#version
+    return isSame ? undefined : 'the file has changed since it was opened; open it again'
   }
 }
 
@@ -52,9 +82,8 @@ async function request(address: string, range?: string): Promise<Response> {
       `${address} cannot be fetched: there is no answer, or its server does not allow it to this page (CORS)`,
     )
   }
-  // A range of an empty file.
-  if (response.status === 416) return new Response(new Blob([]))
-  if (!response.ok) throw new Error(`${address}: the server answers ${response.status} ${response.statusText}`.trim())
+  if (!response.ok && response.status !== 416)
+    throw new Error(`${address}: the server answers ${response.status} ${response.statusText}`.trim())
   return response
 }
 

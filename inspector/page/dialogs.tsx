@@ -80,7 +80,7 @@ function PasteDialog({ session }: { readonly session: Session }) {
 
 function UrlDialog({ session }: { readonly session: Session }) {
   const submit = (event: SubmitEvent): void => {
-    openUrl(session, String(new FormData(event.currentTarget as HTMLFormElement).get('address')).trim())
+    void openUrl(session, String(new FormData(event.currentTarget as HTMLFormElement).get('address')).trim())
   }
   return (
     <Dialog session={session} title="Open an address">

@@ -44,6 +44,12 @@ export function machineOf(session: Session): MachineModel {
   return model
 }
 
+/** Which stream of a file: the one of a snapshot, or one with the recordings of its other connections. */
+interface StreamWanted {
+  readonly snapshot?: string
+  readonly channels?: readonly File[]
+}
+
 export class MachineModel {
   readonly session: Session
   readonly rows: MachineRows
@@ -69,17 +75,24 @@ export class MachineModel {
   /** Where maps are to go: a page of the block at hand; a new object each time. */
   readonly wanted: Signal<{ readonly page: number } | undefined> = signal(undefined)
   #file: unknown
+  #opened: Promise<void> = Promise.resolve()
 
   constructor(session: Session) {
     this.session = session
     this.rows = new MachineRows(session)
   }
 
-  /** Looks for a stream in the file that is open, unless that was done. */
-  async open({ snapshot, channels }: { snapshot?: string; channels?: readonly File[] } = {}): Promise<void> {
+  /** Looks for a stream in the file that is open, unless that was done; then it is done when that is. */
+  open(wanted: StreamWanted = {}): Promise<void> {
     const file = this.session.file.peek()
-    if (file === undefined || (file === this.#file && snapshot === undefined && channels === undefined)) return
-    this.#file = file
+    if (file !== undefined && (file !== this.#file || wanted.snapshot !== undefined || wanted.channels !== undefined)) {
+      this.#file = file
+      this.#opened = this.#open(file, wanted)
+    }
+    return this.#opened
+  }
+
+  async #open(file: unknown, { snapshot, channels }: StreamWanted): Promise<void> {
     batch(() => {
       this.summary.value = undefined
       this.refusal.value = undefined
@@ -169,8 +182,8 @@ export class MachineModel {
     })
   }
 
-  /** Opens another stream beside the first: what differs is marked. */
-  async compareWith(name: string, blob: Blob | undefined): Promise<void> {
+  /** Opens another stream, a file or the one at an address, beside the first: what differs is marked. */
+  async compareWith(name: string, other: Blob | string | undefined): Promise<void> {
     const machine = machineEngine(this.session)
     batch(() => {
       this.other.value = undefined
@@ -178,7 +191,7 @@ export class MachineModel {
       this.comparisons.value = new Map()
       this.pages.value = this.pages.value.slice(0, 1)
     })
-    const opened = await this.#run(`Opening ${name}`, (job, report) => machine.openOther(blob, job, report))
+    const opened = await this.#run(`Opening ${name}`, (job, report) => machine.openOther(other, job, report))
     if (opened?.summary === undefined) {
       if (opened?.fault !== undefined) this.session.fail(new Error(`${name}: ${opened.fault.message}`))
       this.rows.reset()

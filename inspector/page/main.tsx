@@ -16,8 +16,8 @@ try {
   const session = new Session(startWorker())
   render(<App session={session} />, page)
   watchForMachines(session)
-  openAddress(session)
-  addEventListener('hashchange', () => openAddress(session))
+  void openAddress(session)
+  addEventListener('hashchange', () => void openAddress(session))
 } catch (error) {
   page.textContent = `The inspector cannot start in this browser: ${error instanceof Error ? error.message : error}`
 }

@@ -34,8 +34,6 @@ export async function convert(file: string | undefined, flags: ConvertFlags): Pr
 function conversionOf(flags: ConvertFlags): Conversion {
   const { from, canonical = false, compact = false, maxSet, maxHeld } = flags
   const to = flags.to ?? (from === 'ber' ? 'xer' : 'ber')
-  if (from === 'ber' && to === 'ber')
-    throw new UsageError("'--from ber --to ber' changes nothing; '--to der' makes DER of it")
   if (canonical && to !== 'xer') throw new UsageError("'--canonical' is of '--to xer'")
   if (compact && to !== 'jer') throw new UsageError("'--compact' is of '--to jer'")
   if (flags.rules === 'der' && from !== 'ber')

@@ -6,6 +6,7 @@ import { asn1cStatus, ExitStatus, isClosedPipe, isFailure } from './failure.ts'
 import { addFromXml } from './from-xml.ts'
 import { addGenerate } from './generate.ts'
 import { addGet } from './get.ts'
+import { addInspect } from './inspect.ts'
 import { addMigration } from './migration.ts'
 import { addSchemaCommands } from './schema.ts'
 import { addSchemaGroup } from './schema-group.ts'
@@ -58,6 +59,7 @@ const commands = new Map([
   ['generate', addGenerate],
   ['select', addSelect],
   ['schema', addSchemaGroup],
+  ['inspect', addInspect],
   ['migration', addMigration],
 ])
 const asked = commands.get(process.argv[2] ?? '')

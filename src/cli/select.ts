@@ -16,7 +16,7 @@ export function addSelect(program: Command): void {
     .description('Prints chosen components of data, a row for each element of a list, by an ASN.1 schema.')
     .argument('[file]', "the file, or '-' for standard input (default)")
   addSchemaOptions(select)
-    .requiredOption('--path <path>', 'a component: a.b, a.c[*].d, a.c[*].*; may be repeated', gather)
+    .requiredOption('--path <path>', 'a component: a.b, a.c[*].d, a.c[0].d, a.c[*].*; may be repeated', gather)
     .addOption(
       new Option('--format <format>', 'a JSON object a line, or CSV').choices(['ndjson', 'csv']).default('ndjson'),
     )
@@ -29,8 +29,8 @@ export function addSelect(program: Command): void {
     .addHelpText(
       'after',
       `
-Paths go from the type of the data, by names of components and alternatives; [*] is each element of a list, * any component. Data
-that are not valid end the rows. A file is written beside its place and renamed when it is complete.
+Paths go from the type of the data, by names of components and alternatives; [*] is each element of a list, [0] the first one, * any
+component. Data that are not valid end the rows. A file is written beside its place and renamed when it is complete.
 
 Examples (the first makes a schema for the others):
   printf 'M DEFINITIONS ::= BEGIN P ::= SEQUENCE { n IA5String, a INTEGER } L ::= SEQUENCE OF P END' > p.asn1 && printf '0\\11\\60\\7\\26\\2Jo\\2\\1\\7' | ber select --schema p.asn1 --path '[*].n' --path '[*].a'

@@ -1,6 +1,7 @@
-/** The steps of a conversion, one after another over pieces of the input: text to BER, BER to text, BER to DER. */
+/** The steps of a conversion, one after another over pieces of the input: text to BER, BER to text, BER to DER, BER as it is. */
 import type { CompiledSchema } from './compile-schema.ts'
 import type { RunOptions } from './run-options.ts'
+import type { SchemaValidator } from './validator.ts'
 
 export interface Conversion {
   readonly from: 'ber' | 'xer' | 'jer'
@@ -98,8 +99,40 @@ function stepsOf(schema: CompiledSchema, pdu: string, conversion: Conversion, op
   if (to === 'xer') {
     steps.push(schema.xer(pdu, { ...options, canonical, ...(maxSetOctets === undefined ? {} : { maxSetOctets }) }))
   } else if (to === 'jer') steps.push(schema.jer(pdu, { ...options, compact }))
-  else if (from === 'ber') steps.push(windowed(schema.derConverter(pdu, { ...options, ...held })))
+  else if (from === 'ber' && to === 'der') steps.push(windowed(schema.derConverter(pdu, { ...options, ...held })))
+  else if (from === 'ber')
+    steps.push(windowed(new CheckedCopy(schema.validator(pdu, { ...options, maxViolations: 1 }))))
   return steps
+}
+
+/** BER to BER: the octets as they are, each piece when it has been validated. */
+class CheckedCopy implements Writer {
+  readonly #validator: SchemaValidator
+  readonly #ready: Uint8Array[] = []
+
+  constructor(validator: SchemaValidator) {
+    this.#validator = validator
+  }
+
+  write(octets: Uint8Array): void {
+    this.#validator.write(octets)
+    this.#assertValid()
+    this.#ready.push(octets.slice())
+  }
+
+  next(): Uint8Array | null {
+    return this.#ready.shift() ?? null
+  }
+
+  end(): void {
+    this.#validator.end()
+    this.#assertValid()
+  }
+
+  #assertValid(): void {
+    const [violation] = this.#validator.violations
+    if (violation !== undefined) throw violation
+  }
 }
 
 /** What takes pieces of any size gets a buffer to be filled. */

@@ -9,13 +9,18 @@ import {
   T_FLAGS,
   T_KIND,
   T_LINES,
+  T_NAMES,
   T_UNKNOWN,
   TABLES_BASE,
 } from './tables/layout.ts'
 import type { SchemaTables, TransitionInfo } from './tables/types.ts'
+import { encodingName, unknownName } from './unknown-names.ts'
 
-/** What a value is in JSON. `held`: a string with an encoding inside, or its digits; `bare`: an explicit tag. */
-export type JerKind = 'object' | 'array' | 'bare' | 'text' | 'held' | 'date' | 'null'
+/**
+ * What a value is in JSON. `held`: a string with an encoding inside, or its digits; `bare`: an explicit tag; `addition`: one of a later
+ * version of the schema, whose name its object gives.
+ */
+export type JerKind = 'object' | 'array' | 'bare' | 'text' | 'held' | 'date' | 'null' | 'addition'
 
 export interface JerShape {
   readonly names: readonly string[]
@@ -27,7 +32,7 @@ export interface JerShape {
   readonly separators: Separators | undefined
 }
 
-/** Inserts the separators of the notation, which X.690 8.26 leaves out. */
+/** Inserts the separators of the notation, which X.690 8.26 leaves out, where there are digits and nothing else. */
 export type Separators = (text: string) => string
 
 const encoder = new TextEncoder()
@@ -45,18 +50,10 @@ const quoted: ReadonlySet<string> = new Set([
 const timeKinds: ReadonlySet<string> = new Set(['UTCTime', 'GeneralizedTime', 'TIME'])
 
 const separated: Readonly<Record<string, Separators>> = {
-  DATE: dateText,
-  'TIME-OF-DAY': clockText,
-  'DATE-TIME': (text) => (text.length < 6 ? text : `${dateText(text.slice(0, -6))}T${clockText(text.slice(-6))}`),
+  DATE: (text) => text.replace(/^(-?\d+)(\d\d)(\d\d)$/, '$1-$2-$3'),
+  'TIME-OF-DAY': (text) => text.replace(/^(\d\d)(\d\d)(\d\d)$/, '$1:$2:$3'),
+  'DATE-TIME': (text) => text.replace(/^(-?\d+)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/, '$1-$2-$3T$4:$5:$6'),
   DURATION: (text) => `P${text}`,
-}
-
-function dateText(text: string): string {
-  return text.replace(/^(.*)(..)(..)$/, '$1-$2-$3')
-}
-
-function clockText(text: string): string {
-  return text.replace(/^(..)(..)(..)$/, '$1:$2:$3')
 }
 
 export class JerShapes {
@@ -95,13 +92,16 @@ export class JerShapes {
     const flags = this.#view.getUint16(address + T_FLAGS - TABLES_BASE, true)
     const typeKind = type?.kind ?? 'NULL'
     const shape = { names, kind: 'text' as JerKind, before: nothing, after: nothing, separators: undefined }
-    // An alternative of a later version: an object of which nothing is known.
-    if ((flags & T_UNKNOWN) !== 0) return { ...shape, kind: 'bare', before: octetsOf('{}') }
+    if ((flags & T_UNKNOWN) !== 0) {
+      const isAddition = this.#view.getUint32(address + T_NAMES - TABLES_BASE, true) === 0
+      if (isAddition) return { ...shape, kind: 'addition', before: quote, after: quote }
+      return { ...shape, before: octetsOf(`{"${unknownName(1)}":"`), after: octetsOf('"}') }
+    }
     if (kind === KIND_CONTAINER) {
       if ((flags & T_LINES) === 0) return { ...shape, kind: 'bare' }
       return { ...shape, kind: typeKind === 'SEQUENCE OF' || typeKind === 'SET OF' ? 'array' : 'object' }
     }
-    if (kind === KIND_OPEN) return { ...shape, before: octetsOf('{"BER":"'), after: octetsOf('"}') }
+    if (kind === KIND_OPEN) return { ...shape, before: octetsOf(`{"${encodingName}":"`), after: octetsOf('"}') }
     if (kind === KIND_CONTAINING_OCTETS || (kind === KIND_CONTAINING_BITS && (flags & T_FIXED_BITS) !== 0)) {
       return { ...shape, kind: 'held', before: quote, after: quote }
     }

@@ -6,6 +6,7 @@ import { type JerShape, JerShapes, octetsOf } from './jer-shapes.ts'
 import { T_ID, TABLES_BASE } from './tables/layout.ts'
 import type { SchemaTables } from './tables/types.ts'
 import type { PendingText } from './text-converter.ts'
+import { unknownName } from './unknown-names.ts'
 import { MARK_OPEN, MARK_WORDS } from './xer-layout.ts'
 import { XerText } from './xer-text.ts'
 
@@ -16,8 +17,8 @@ interface Frame {
   readonly alternatives: number
   /** Values that have begun in it. */
   count: number
-  /** Of a date: where its text begins. */
-  start: number
+  /** Additions of a later version in it. */
+  additions: number
 }
 
 const noFrame = -1
@@ -94,7 +95,9 @@ export class JerText implements PendingText {
     if (parent === undefined) alternatives = alternatives.slice(1)
     else {
       this.#enter(parent)
-      if (parent.shape.kind === 'object') {
+      if (shape.kind === 'addition') {
+        this.#text.addOctets(this.#shapes.key(unknownName(++parent.additions), this.#space))
+      } else if (parent.shape.kind === 'object') {
         this.#text.addOctets(this.#shapes.key(alternatives[0], this.#space))
         alternatives = alternatives.slice(1)
       }
@@ -107,7 +110,7 @@ export class JerText implements PendingText {
   }
 
   #begin(shape: JerShape, alternatives: number): void {
-    const frame = { shape, alternatives, count: 0, start: 0 }
+    const frame = { shape, alternatives, count: 0, additions: 0 }
     this.#frames.push(frame)
     switch (shape.kind) {
       case 'object':

@@ -17,10 +17,15 @@ export interface ValidationResult {
 }
 
 export abstract class SchemaReceiver {
-  protected readonly run: SchemaRun
+  readonly #run: SchemaRun
 
   protected constructor(run: SchemaRun) {
-    this.run = run
+    this.#run = run
+  }
+
+  /** No property: who prints a receiver is not to see its memory. */
+  protected get run(): SchemaRun {
+    return this.#run
   }
 
   /** Octets that `reserve` can give at most. */

@@ -77,7 +77,7 @@ function bitText(type: ResolvedType, { octets, bitLength }: ResolvedValue & { ki
     .slice(0, bitLength)
   if (type.kind !== 'BIT STRING' || type.namedBits.length === 0) return bits
   const least = type.constraint?.size?.[0]?.min ?? 0
-  return bits.replace(/0+$/, '').padEnd(Math.min(least, bits.length), '0')
+  return bits.replace(/0+$/, '').padEnd(least, '0')
 }
 
 function stringText(type: ResolvedType, value: ResolvedValue & { kind: 'string' }): string | undefined {

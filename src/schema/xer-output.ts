@@ -1,20 +1,28 @@
 /** The kernel's renderer, seen from JavaScript: room for text, what it is to write, and the values that it leaves to us. */
+import { toHex } from '../ber/hex.ts'
+import { identifierOctets, lengthOctets } from '../ber/writer.ts'
 import { decodeReal } from './constraint-real.ts'
 import type { SchemaMemory } from './memory.ts'
 import type { RunOutput } from './run.ts'
 import {
+  KIND_ENUMERATED,
   KIND_OBJECT_IDENTIFIER,
   KIND_REAL,
   KIND_RELATIVE_OID,
+  NAME_LIST_BARE,
+  NAME_SET_BARE,
   NAME_SIZE,
+  NAME_STYLE,
   NAME_TEXT_LENGTH,
   NAMES_COUNT,
   NAMES_ENTRIES,
+  T_ID,
   T_KIND,
   T_NAMES,
   TABLES_BASE,
 } from './tables/layout.ts'
 import type { SchemaTables } from './tables/types.ts'
+import { encodingName } from './unknown-names.ts'
 import type { ViolationCode } from './violations.ts'
 import { XER_CANONICAL, XER_INDENTED, XER_JSON, XER_SIZE, XerRegister } from './xer-layout.ts'
 import { canonicalRealText, identifierText, integerText, jsonRealText, realText } from './xer-values.ts'
@@ -40,6 +48,7 @@ export interface TextSink {
 export class XerOutput implements RunOutput {
   readonly size: number
   readonly renders = true
+  readonly #tables: SchemaTables
   readonly #mode: number
   readonly #hasMarks: boolean
   readonly #sink: TextSink
@@ -50,6 +59,7 @@ export class XerOutput implements RunOutput {
    * @param textSize octets of room for text that are wanted; there are more if one line takes more
    */
   constructor(tables: SchemaTables, mode: number, maxDepth: number, textSize: number, sink: TextSink) {
+    this.#tables = tables
     this.#mode = mode
     this.#hasMarks = mode !== XER_INDENTED
     this.#sink = sink
@@ -91,10 +101,30 @@ export class XerOutput implements RunOutput {
       this.#register(XerRegister.ContentsEnd),
     )
     memory.setWord(this.#block + XerRegister.Transition, 0)
-    const text = this.#textOf(memory.octets[transition + T_KIND], contents)
-    if (text === undefined) return 'LIMIT_REAL'
+    const kind = memory.octets[transition + T_KIND]
+    const text = kind === KIND_ENUMERATED ? this.#itemText(transition, contents) : this.#textOf(kind, contents)
+    if (text === undefined) return kind === KIND_ENUMERATED ? 'XER_TYPE_UNKNOWN' : 'LIMIT_REAL'
     this.#write(text)
     return undefined
+  }
+
+  /** An item of more than 64 bits, or one that the schema does not know and whose number would not do. */
+  #itemText(transition: number, contents: Uint8Array): string | undefined {
+    const { type, tags } = this.#tables.transitions[this.#memory.word(transition + T_ID)]
+    const number = integerText(contents)
+    const item = type?.kind === 'ENUMERATED' && type.items.find(({ value }) => value === BigInt(number))
+    if (this.#mode === XER_JSON) return item ? `"${item.name}"` : number
+    if (item) return `<${item.name}/>`
+    if (this.#mode === XER_CANONICAL) return undefined
+    if (!this.#hasNoElement(this.#memory.word(transition + T_NAMES))) return number
+    return `<?${encodingName} ${spacedHex(identifierOctets(tags[0], false), contents)}?>`
+  }
+
+  #hasNoElement(names: number): boolean {
+    const count = names === 0 ? 0 : this.#memory.word(names + NAMES_COUNT)
+    const styleOf = (entry: number): number => this.#memory.word(names + NAMES_ENTRIES + entry * NAME_SIZE + NAME_STYLE)
+    for (let i = 0; i < count; i++) if (styleOf(i) !== NAME_LIST_BARE && styleOf(i) !== NAME_SET_BARE) return false
+    return count > 0
   }
 
   #textOf(kind: number, contents: Uint8Array): string | undefined {
@@ -129,6 +159,14 @@ export class XerOutput implements RunOutput {
   #register(register: (typeof XerRegister)[keyof typeof XerRegister]): number {
     return this.#memory.word(this.#block + register)
   }
+}
+
+/** An encoding, as the kernel has octets on a line. */
+function spacedHex(identifier: Uint8Array, contents: Uint8Array): string {
+  return [identifier, lengthOctets(contents.length), contents]
+    .map((octets) => toHex(octets).replace(/..(?=.)/g, '$& '))
+    .join(' ')
+    .toUpperCase()
 }
 
 const noMarks = new Uint32Array(0)

@@ -26,9 +26,8 @@ const marks: Record<keyof WasmModules, string> = {
 const compiled = new Map<ModuleName, WebAssembly.Module>()
 
 /**
- * Takes modules that were compiled elsewhere: for runtimes that forbid to compile octets, such as edge platforms, and pages whose
- * Content-Security-Policy has no `'wasm-unsafe-eval'`. To be called before the first decoder, encoder or validator is made; what is left out
- * is compiled from the embedded octets when it is needed.
+ * Takes modules that were compiled elsewhere: for runtimes that forbid to compile octets, such as edge platforms. To be called before the
+ * first decoder, encoder or validator is made; what is left out is compiled from the embedded octets when it is needed.
  *
  * @example
  *     import core from 'wasm-ber/core.wasm'

@@ -5,10 +5,10 @@ import type { SelectedRows } from '../schema/select/rows.ts'
 import type { BerBatch } from '../stream/batch.ts'
 import { resolveDecoderOptions } from '../stream/decoder.ts'
 import { type ReadableSource, toChunks } from '../stream/readable.ts'
+import { unlessAborted } from '../stream/unless-aborted.ts'
 import { BerWorkerError } from './errors.ts'
 import { handOver } from './handed-over.ts'
-import type { Job } from './job.ts'
-import type { Task } from './messages.ts'
+import type { Capabilities, Task } from './messages.ts'
 import { BatchReader, type MovedBatch } from './moved-batch.ts'
 import { type MovedRows, type RowsHeader, RowsReader } from './moved-rows.ts'
 import type { ConvertJob, MigrationJob, SelectJob, ValidateJob, WorkerDecodeOptions } from './options.ts'
@@ -136,9 +136,7 @@ export class BerWorker {
     source: ReadableSource,
     signal: AbortSignal | undefined,
   ): AsyncGenerator<Result, unknown, void> {
-    if (signal?.aborted) await refused(source, signal)
-    const link = this.#running()
-    link.used()
+    const [link, capabilities] = await this.#ready(source, signal)
     const job = link.newJob()
     const onAbort = (): void => {
       job.aborted(signal?.reason)
@@ -146,7 +144,7 @@ export class BerWorker {
     }
     signal?.addEventListener('abort', onAbort)
     try {
-      await this.#start(link, job, task, source, signal)
+      handOver(link, job, task, source, capabilities)
       for (let result = await job.next(); result !== undefined; result = await job.next()) {
         yield result as Result
         signal?.throwIfAborted()
@@ -161,10 +159,19 @@ export class BerWorker {
     }
   }
 
-  async #start(link: ThreadLink, job: Job, task: Task, source: ReadableSource, signal: AbortSignal | undefined) {
-    const capabilities = await link.ready
-    if (signal?.aborted) await refused(source, signal)
-    handOver(link, job, task, source, capabilities)
+  /** A thread that is there, and in use from here on. A source that there is none for is cancelled, as one that is given up. */
+  async #ready(source: ReadableSource, signal: AbortSignal | undefined): Promise<[ThreadLink, Capabilities]> {
+    let link: ThreadLink | undefined
+    try {
+      signal?.throwIfAborted()
+      link = this.#running()
+      link.used()
+      return [link, await unlessAborted(link.ready, signal)]
+    } catch (reason) {
+      link?.unused()
+      await toChunks(source, AbortSignal.abort(reason)).next()
+      throw reason
+    }
   }
 
   /** The thread at hand, or a new one where there is none yet, or the one before has failed. */
@@ -178,11 +185,6 @@ export class BerWorker {
     }
     return this.#link
   }
-}
-
-/** A source that is not read is cancelled, as one whose reading was given up. @throws the signal's reason */
-async function refused(source: ReadableSource, signal: AbortSignal): Promise<void> {
-  await toChunks(source, signal).next()
 }
 
 function verdictOf({ violations, ...rest }: PackedVerdict): ValidationResult {

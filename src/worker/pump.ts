@@ -9,7 +9,11 @@ import { type ReadableSource, toChunks } from '../stream/readable.ts'
 import { Outcome, SharedControl, Side } from './control.ts'
 import type { SharedInput } from './input.ts'
 import { CHUNK_CREDITS, CHUNK_SIZE } from './messages.ts'
+import { turn } from './turn.ts'
 import { SharedInputWriter } from './writer.ts'
+
+/** Milliseconds after which this thread gets to other things: a stream may deliver without a wait for as long as it likes. */
+const BREATH = 8
 
 /** Where chunks go. */
 export interface ChunkTarget {
@@ -30,12 +34,16 @@ export abstract class Pump {
 
   /** Runs until the source has ended or failed, or nothing more is wanted. */
   async run(source: ReadableSource): Promise<void> {
+    let breath = performance.now() + BREATH
     try {
       for await (const chunk of toChunks(source, this.#abort.signal)) {
         if (!(await this.write(chunk))) {
           this.stop(undefined)
           break
         }
+        if (performance.now() < breath) continue
+        await turn()
+        breath = performance.now() + BREATH
       }
       if (!this.isStopped) this.end()
     } catch (error) {

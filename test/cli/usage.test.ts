@@ -33,6 +33,7 @@ usage('help that was asked for is data', () => {
     ['convert', '--help'],
     ['generate', '--help'],
     ['select', '--help'],
+    ['inspect', '--help'],
     ['migration', '--help'],
     ['migration', 'to-ber', '-h'],
   ]) {

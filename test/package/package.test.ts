@@ -1,5 +1,7 @@
 /** The packed tarball: what is in it, what the checkers say, and its use from ESM, require(), a bundler and a shell. */
 
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { join } from 'node:path'
@@ -61,7 +63,7 @@ console.log(JSON.stringify({ tagNumber, five, seen, again }))
 const names = '{ BerDecoder, BerEncoder, decode, universal }'
 const expected = { tagNumber: 16, five: 5, seen: ['16@0', '2@2'], again: 5 }
 
-packed('holds the library, its types, the command and the documents, and nothing else', () => {
+packed('holds the library, its types, the command, the inspector and the documents, and nothing else', () => {
   const usual = /^(?:package\.json|README\.md|LICENSE|NOTICE|CHANGELOG\.md)$/
   const others = tarball.contents.filter(
     (path) =>
@@ -71,7 +73,8 @@ packed('holds the library, its types, the command and the documents, and nothing
       !/^dist\/cli\/[\w-]+\.cjs$/.test(path) &&
       !/^dist\/compat\/[\w-]+\.(?:cjs|d\.cts)$/.test(path) &&
       !/^(?:docs\/.+\.md|schema\/.+\.asn1)$/.test(path) &&
-      path !== 'dist/cli/THIRD-PARTY-LICENSES.txt',
+      path !== 'dist/cli/THIRD-PARTY-LICENSES.txt' &&
+      path !== 'dist/inspector/index.html',
   )
   assert.equal(others, [])
   assert.equal(
@@ -84,8 +87,8 @@ packed('holds the library, its types, the command and the documents, and nothing
   const modules = tarball.contents.filter((path) => path.endsWith('.js'))
   for (const path of modules)
     assert.ok(tarball.contents.includes(path.replace(/\.js$/, '.d.ts')), `${path} has no types`)
-  // The library as modules, and once more in the files of the command.
-  assert.ok(statSync(tarball.file).size < 1_500_000, 'larger than a library is: has a fixture slipped in?')
+  // The library as modules, once more in the files of the command, and once more, deflated, in the inspector's page.
+  assert.ok(statSync(tarball.file).size < 2_000_000, 'larger than a library is: has a fixture slipped in?')
 })
 
 packed('has the Wasm embedded', () => {
@@ -122,7 +125,7 @@ packed('has nothing that publint would say', async () => {
 })
 
 packed('has types that resolve for ES modules (attw, profile esm-only)', () => {
-  attw('--profile', 'esm-only', '--exclude-entrypoints', ...faces, ...wasm.map((entry) => entry.slice(9)))
+  attw('--profile', 'esm-only', '--exclude-entrypoints', ...faces)
 })
 
 packed('has types that resolve for CommonJS as well at the faces (attw, profile node16)', () => {
@@ -217,6 +220,21 @@ packed('has the command', () => {
   assert.match(run(command, ['--version'], stranger.project), manifest.version)
   stranger.write('value.ber', '\x02\x01\x05')
   assert.match(run(command, ['dump', 'value.ber'], stranger.project), 'INTEGER')
+})
+
+packed('has the inspector, which the command serves as it is', async () => {
+  const folder = join(stranger.project, 'node_modules/wasm-ber/dist')
+  stranger.write('value.ber', '\x02\x01\x05')
+  const args = [join(folder, 'cli/main.cjs'), 'inspect', '--no-open', 'value.ber']
+  const command = spawn(process.execPath, args, { cwd: stranger.project, stdio: ['ignore', 'pipe', 'inherit'] })
+  try {
+    const [line] = await once(command.stdout, 'data')
+    const page = Buffer.from(await (await fetch(String(line).trim())).arrayBuffer())
+    assert.ok(page.equals(readFileSync(join(folder, 'inspector/index.html'))))
+    assert.ok(page.length <= 400_000, `${page.length} octets`)
+  } finally {
+    command.kill()
+  }
 })
 
 packed('bundles the licences of what the command contains', () => {

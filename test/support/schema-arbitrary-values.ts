@@ -97,9 +97,10 @@ class RandomEncoder {
   }
 
   /** Of a version that the schema does not know. */
-  #unknown(): Uint8Array {
-    const tag: Tag = { tagClass: 3, tagNumber: 9000 + this.#random(9) }
-    return this.#chance(50) ? this.#primitive(tag, new Uint8Array(3)) : this.#constructed(tag, this.#anything())
+  #unknown(tagNumber = 9000 + this.#random(9)): Uint8Array {
+    const tag: Tag = { tagClass: 3, tagNumber }
+    const contents = new Uint8Array([0, 3, 3, 40][this.#random(4)])
+    return this.#chance(50) ? this.#primitive(tag, contents) : this.#constructed(tag, this.#anything())
   }
 
   #choice(view: View, place: Place): Uint8Array {
@@ -145,14 +146,15 @@ class RandomEncoder {
     const parts: Part[] = []
     // A component that takes any value would take the addition as well.
     const isGreedy = type.components.some(({ type: id }) => this.#schema.types[id].tags.length === 0)
-    const addition = (): void => {
-      if (isGreedy) return
-      const octets = this.#unknown()
-      parts.push({ tag: tagKey(octets), octets })
+    const additions = (): void => {
+      for (let count = isGreedy || !this.#chance(25) ? 0 : 1 + this.#random(3); count > 0; count--) {
+        const octets = this.#unknown(9000 + parts.length)
+        parts.push({ tag: tagKey(octets), octets })
+      }
     }
     let isLaterVersion = false
     for (const [index, component] of type.components.entries()) {
-      if (index === type.extensionAt && this.#chance(15)) addition()
+      if (index === type.extensionAt) additions()
       const { isMandatory, isAbsent } = this.types.presence(view, component)
       if (isAbsent) {
         if (isMandatory) this.isSound = false
@@ -170,7 +172,7 @@ class RandomEncoder {
       if (this.#isDer && component.default !== undefined && this.#isDefault(part, octets)) continue
       parts.push({ tag: tagKey(octets), octets })
     }
-    if (type.extensionAt === type.components.length && this.#chance(15)) addition()
+    if (type.extensionAt === type.components.length) additions()
     if (type.kind === 'SET') {
       if (this.#isDer) parts.sort((a, b) => (a.tag < b.tag ? -1 : 1))
       else if (this.#chance(50)) parts.reverse()

@@ -11,7 +11,7 @@ import { derContents } from './schema-reference-values.ts'
 /** By column: octets in hexadecimal, and where they were. */
 export type ReferenceRow = ReadonlyMap<number, string>
 
-/** Steps of the columns: names and `[*]`. */
+/** Steps of the columns: names, `[*]`, and `[3]`. */
 export function selectReference(
   schema: Schema,
   pdu: TypeId,
@@ -131,7 +131,11 @@ class Reference {
     const found =
       alternatives.find(([, each]) => this.#types.exact(each, node) !== undefined) ??
       alternatives.find(([, each]) => this.#types.fallback(each, node) !== undefined)
-    if (found === undefined) return
+    if (found === undefined) {
+      // One of a later version.
+      this.#encoding(node, place)
+      return
+    }
     const [name, alternative] = found
     const own = place.wanted.filter(({ steps }) => steps.length === 0)
     this.#value(alternative, node, {
@@ -200,7 +204,10 @@ class Reference {
     const wanted = this.#inside(place, '[*]')
     node.children().forEach((child, index) => {
       const inner = { path: `${place.path}[${index}]`, around: [...place.around, place.path], wanted }
-      if (wanted.length === 0) this.#value(this.#types.element(view), child, { ...inner, element: place.element })
+      const one = this.#inside(place, `[${index}]`)
+      if (one.length > 0)
+        this.#value(this.#types.element(view), child, { ...inner, element: place.element, wanted: one })
+      else if (wanted.length === 0) this.#value(this.#types.element(view), child, { ...inner, element: place.element })
       else {
         this.#element(place.element, wanted, (element) =>
           this.#value(this.#types.element(view), child, { ...inner, element }),

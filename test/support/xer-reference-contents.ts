@@ -5,7 +5,7 @@ import type { ResolvedType } from '../../src/schema/notation/index.ts'
 import { canonicalRealText, realText } from '../../src/schema/xer-values.ts'
 import { hex } from './hex.ts'
 import { arcsOf, signed } from './schema-reference-values.ts'
-import type { Content } from './xer-reference-print.ts'
+import { type Content, NoForm } from './xer-reference-print.ts'
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
@@ -23,6 +23,7 @@ export function contentOf(type: ResolvedType, contents: readonly number[], isCan
     case 'ENUMERATED': {
       const number = signed(contents)
       const item = type.items.find(({ value }) => value === number)
+      if (item === undefined && isCanonical) throw new NoForm()
       return text(item === undefined ? String(number) : `<${item.name}/>`)
     }
     case 'REAL': {
@@ -59,7 +60,7 @@ function bitsOf(
   const bits = all.slice(0, all.length - unused)
   if (!isCanonical || type.namedBits.length === 0) return bits
   const least = type.constraint?.size?.[0]?.min ?? 0
-  return bits.replace(/0+$/, '').padEnd(Math.min(least, bits.length), '0')
+  return bits.replace(/0+$/, '').padEnd(least, '0')
 }
 
 function fromUnits(octets: readonly number[]): string {

@@ -8,11 +8,15 @@ export type Content =
   | { readonly kind: 'components'; readonly isSet: boolean; readonly parts: readonly Part[] }
   /** An alternative, or the type of an open type. */
   | { readonly kind: 'alternative'; readonly name: string; readonly content: Content }
-  /** An alternative of a later version. */
-  | { readonly kind: 'unknown'; readonly tag: string; readonly octets: number }
+  /** Of a later version: an addition, an alternative, or an item in a list. */
+  | { readonly kind: 'unknown'; readonly hex: string }
   | { readonly kind: 'list'; readonly isSet: boolean; readonly elements: readonly Element[] }
 
+/** What canonical XER has no form for. */
+export class NoForm extends Error {}
+
 export interface Part {
+  /** Empty for an addition of a later version. */
   readonly name: string
   /** In canonical XER, in a SET. */
   readonly rank: number
@@ -34,13 +38,8 @@ export function printIndented(content: Content, level: number): string {
   switch (content.kind) {
     case 'text':
       return content.text
-    case 'octets': {
-      const octets = content.hex.match(/../g) ?? []
-      if (octets.length <= 16) return octets.join(' ')
-      const lines: string[] = []
-      for (let i = 0; i < octets.length; i += 16) lines.push(octets.slice(i, i + 16).join(' '))
-      return line(level) + lines.join(` ${line(level)}`) + end
-    }
+    case 'octets':
+      return printOctets(content.hex, level)
     case 'bits':
       return (content.bits.match(/.{1,64}/g) ?? ['']).map((bits) => line(level) + bits).join('') + end
     case 'components':
@@ -48,20 +47,36 @@ export function printIndented(content: Content, level: number): string {
     case 'alternative':
       return line(level) + printPart(content, level) + end
     case 'unknown':
-      return `${line(level)}<!-- unknown alternative [${content.tag}], ${content.octets} octets -->${end}`
+      return line(level) + printUnknown(content.hex, level) + end
     case 'list':
       return content.elements.map((element) => printElement(element, content.isSet, level)).join('') + end
   }
 }
 
+function printOctets(hex: string, level: number): string {
+  const octets = hex.match(/../g) ?? []
+  if (octets.length <= 16) return octets.join(' ')
+  const lines: string[] = []
+  for (let i = 0; i < octets.length; i += 16) lines.push(octets.slice(i, i + 16).join(' '))
+  return line(level) + lines.join(` ${line(level)}`) + line(level - 1)
+}
+
+function printUnknown(hex: string, level: number): string {
+  return `<?BER ${printOctets(hex, level + 1)}?>`
+}
+
 function printPart({ name, content }: { name: string; content: Content }, level: number): string {
+  if (name === '' && content.kind === 'unknown') return printUnknown(content.hex, level)
   return `<${name}>${printIndented(content, level + 1)}</${name}>`
 }
 
 function printElement({ name, type, content }: Element, isSet: boolean, level: number): string {
   if (type === 'CHOICE') return printIndented(content, isSet ? level : level + 1)
   if (type === 'NULL') return `${line(level + 1)}<${name}/>`
-  if (type === 'BOOLEAN' || type === 'ENUMERATED') return (isSet ? line(level + 1) : '') + printIndented(content, level)
+  if (type === 'BOOLEAN' || type === 'ENUMERATED') {
+    const text = content.kind === 'unknown' ? printUnknown(content.hex, level) : printIndented(content, level)
+    return (isSet ? line(level + 1) : '') + text
+  }
   return line(level) + printPart({ name, content }, level)
 }
 
@@ -81,7 +96,7 @@ export function printCanonical(content: Content): string {
     case 'alternative':
       return canonicalElement(content.name, content.content)
     case 'unknown':
-      return ''
+      throw new NoForm()
     case 'list': {
       const texts = content.elements.map(({ name, type, content: inner }) =>
         ['CHOICE', 'BOOLEAN', 'ENUMERATED'].includes(type) ? printCanonical(inner) : canonicalElement(name, inner),

@@ -4,10 +4,13 @@
  */
 import { type BerNode, decode } from '../../src/ber/node.ts'
 import type { ListType, ResolvedType, Schema, StructureType, TypeId } from '../../src/schema/notation/index.ts'
+import { encoding, identifier } from './encodings.ts'
 import { Types, type View } from './schema-reference-types.ts'
 import { derContents } from './schema-reference-values.ts'
 import { contentOf } from './xer-reference-contents.ts'
-import { type Content, type Element, type Part, printCanonical, printIndented } from './xer-reference-print.ts'
+import { type Content, type Element, NoForm, type Part, printCanonical, printIndented } from './xer-reference-print.ts'
+
+export { NoForm } from './xer-reference-print.ts'
 
 /** One PDU. */
 export function xerReference(schema: Schema, pdu: TypeId, octets: Uint8Array, isCanonical = false): string {
@@ -17,9 +20,6 @@ export function xerReference(schema: Schema, pdu: TypeId, octets: Uint8Array, is
   if (!isCanonical) return `<${name}>${printIndented(content, 1)}</${name}>\n`
   return printCanonical({ kind: 'alternative', name, content })
 }
-
-/** What canonical XER has no form for. */
-export class NoForm extends Error {}
 
 interface Place {
   readonly path: string
@@ -74,10 +74,7 @@ class Renderer {
     const isExact = ([, each]: [string, View]): boolean => this.types.exact(each, node) !== undefined
     const isFallback = ([, each]: [string, View]): boolean => this.types.fallback(each, node) !== undefined
     const found = alternatives.find(isExact) ?? alternatives.find(isFallback)
-    if (found === undefined) {
-      const word = ['UNIVERSAL ', 'APPLICATION ', '', 'PRIVATE '][node.tagClass]
-      return { kind: 'unknown', tag: `${word}${node.tagNumber}`, octets: node.encoding.length }
-    }
+    if (found === undefined) return unknown(node.encoding)
     const [name, alternative] = found
     const { type } = (view.type as ResolvedType & { kind: 'CHOICE' }).alternatives.find((each) => each.name === name)!
     const inner = { path: `${place.path}.${name}`, around: [...place.around, place.path] }
@@ -125,8 +122,11 @@ class Renderer {
       const index =
         candidates.find((each) => this.types.exact(views[each], child) !== undefined) ??
         candidates.find((each) => this.types.fallback(views[each], child) !== undefined)
-      // An addition of a later version is not shown.
-      if (index === undefined) continue
+      if (index === undefined) {
+        // An addition of a later version.
+        seen.set(-1 - seen.size, { name: '', rank: 0, content: unknown(child.encoding) })
+        continue
+      }
       next = index + 1
       const { name, type: id } = type.components[index]
       const content = this.of(id, views[index], child, { path: `${place.path}.${name}`, around })
@@ -138,6 +138,7 @@ class Renderer {
 
   /** In the order of the schema, with what is left out because it has its DEFAULT value (X.693 9.5). */
   #withDefaults(type: StructureType, seen: ReadonlyMap<number, Part>, ranks: readonly number[]): Part[] {
+    if ([...seen.keys()].some((index) => index < 0)) throw new NoForm()
     return type.components.flatMap(({ name, type: id, default: value }, index) => {
       const part = seen.get(index)
       if (part !== undefined || value === undefined) return part ?? []
@@ -154,9 +155,18 @@ class Renderer {
     const name = (isNull ? undefined : type.elementName) ?? this.nameOf(elementType)
     const elements = node.children().map((child, index): Element => {
       const inner = { path: `${place.path}[${index}]`, around }
-      return { name, type: elementType.kind, content: this.of(type.element, this.types.element(view), child, inner) }
+      const content = this.of(type.element, this.types.element(view), child, inner)
+      return { name, type: elementType.kind, content: this.#inList(content, elementType, child) }
     })
     return { kind: 'list', isSet: type.kind === 'SET OF', elements }
+  }
+
+  /** An item that is not known stands in a list as its encoding, without the explicit tags around it. */
+  #inList(content: Content, { kind, tags }: ResolvedType, node: BerNode): Content {
+    if (kind !== 'ENUMERATED' || content.kind !== 'text' || content.text.startsWith('<')) return content
+    let inner = node
+    for (let outer = tags.length - 1; outer > 0; outer--) inner = inner.children()[0]
+    return unknown(shortest(inner))
   }
 
   #contents(view: View, node: BerNode, place: Place): Content {
@@ -170,6 +180,15 @@ class Renderer {
     const content = this.of(contained, inner, decodeContained(octets), place)
     return { kind: 'alternative', name: this.nameOf(this.#schema.types[contained]), content }
   }
+}
+
+function unknown(encoding: Uint8Array): Content {
+  return { kind: 'unknown', hex: Buffer.from(encoding).toString('hex').toUpperCase() }
+}
+
+/** A primitive encoding with the fewest length octets; its contents are short. */
+function shortest({ tagClass, tagNumber, contents }: BerNode): Uint8Array {
+  return encoding(identifier(tagClass, false, tagNumber), contents)
 }
 
 /** CONTAINING, unless with encoding rules that are not those of X.690. */

@@ -260,6 +260,22 @@ threads('one that throws, and one that is not there', async () => {
   assertFault(await thrownBy(() => take(missing.decode(nulls))), 'WORKER_FAILED')
 })
 
+threads('given up while a thread does not come', async () => {
+  const silent = new BerWorker({ worker: () => new Worker('setInterval(() => {}, 1000)', { eval: true }) })
+  const source = stuck(nulls)
+  const giveUp = new AbortController()
+  const pending = thrownBy(() => take(silent.decode(source, { signal: giveUp.signal })))
+  await pause(20)
+  giveUp.abort('too slow')
+  assert.is(await pending, 'too slow')
+  assert.is(source.cancelled, 'too slow')
+  silent.terminate()
+  const other = stuck(nulls)
+  const error = await thrownBy(() => take(silent.decode(other)))
+  assertFault(error, 'WORKER_TERMINATED')
+  assert.is(other.cancelled, error)
+})
+
 threads('a runtime without any', async () => {
   const { getBuiltinModule } = process as { getBuiltinModule?: unknown }
   Object.assign(process, { getBuiltinModule: undefined })

@@ -1,4 +1,5 @@
 /** Runs a conversion over a source, whatever kind of source that is. */
+import { unlessAborted } from '../../stream/unless-aborted.ts'
 import type { QEMUInput } from '../qemu-file.ts'
 import { Pause, type Walk } from '../visitor.ts'
 import type { OctetSource } from './octet-source.ts'
@@ -56,25 +57,6 @@ export async function driveSource(
   }
   onProgress?.(position)
   return read
-}
-
-/** A read that never comes back, or an output that never drains, must not keep whoever has given up. */
-async function unlessAborted<Result>(pending: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
-  if (signal === undefined) return pending
-  let onAbort = (): void => {}
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal.reason)
-    if (signal.aborted) onAbort()
-    else signal.addEventListener('abort', onAbort)
-  })
-  try {
-    return await Promise.race([pending, aborted])
-  } finally {
-    signal.removeEventListener('abort', onAbort)
-    // What becomes of it is nobody's concern any more, nor is the other promise.
-    pending.catch(() => {})
-    aborted.catch(() => {})
-  }
 }
 
 /** Lets the platform do what else there is to do. */

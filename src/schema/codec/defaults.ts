@@ -24,8 +24,8 @@ export function withDefaults(schema: Schema, tables: SchemaTables): CodecTables 
   return { ...tables, defaults }
 }
 
-/** `undefined` for what has no value: what depends on a missing module, an open type that nothing resolves. */
-function initialOf(schema: Schema, id: TypeId, value: ResolvedValue): Initial | undefined {
+/** Makes a DEFAULT value. `undefined` for what has none: what depends on a missing module, an open type that nothing resolves. */
+export function initialOf(schema: Schema, id: TypeId, value: ResolvedValue): Initial | undefined {
   const type = schema.types[id]
   const make = makerOf(schema, type, value)
   if (make === undefined) return undefined

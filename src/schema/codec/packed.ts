@@ -4,8 +4,8 @@ import { fromHex, toHex } from '../../ber/hex.ts'
 import type { Tag } from '../../ber/tag.ts'
 import { decodeBase64 } from '../../wasm/base64.ts'
 import type { EffectiveConstraint, NamedValue, ResolvedType } from '../notation/types.ts'
-import { describeNext } from '../tables/describe.ts'
-import type { StateComponent, StateInfo, StateKind, TransitionInfo } from '../tables/types.ts'
+import { DescribedState } from '../tables/describe.ts'
+import type { StateComponent, StateKind, TransitionInfo } from '../tables/types.ts'
 import { packBlock, unpackBlock } from './block-runs.ts'
 import type { CodecTables, Initial } from './codec-tables.ts'
 
@@ -132,7 +132,7 @@ export function unpackTables(text: string): CodecTables {
     ),
     states: packed.states.map(
       ([address, kind, group, position, positions]) =>
-        new UnpackedState({ address, kind, components: groups[group], position, positions }),
+        new DescribedState(address, { kind, components: groups[group], position, positions }),
     ),
     defaults: new Map(
       packed.defaults.map(([address, values]) => [
@@ -141,26 +141,6 @@ export function unpackTables(text: string): CodecTables {
       ]),
     ),
     notes: packed.notes,
-  }
-}
-
-class UnpackedState implements StateInfo {
-  readonly address: number
-  readonly kind: StateKind
-  readonly components: readonly StateComponent[]
-  readonly position: number
-  readonly positions: readonly number[]
-
-  constructor({ address, kind, components, position, positions }: Omit<StateInfo, 'expected'>) {
-    this.address = address
-    this.kind = kind
-    this.components = components
-    this.position = position
-    this.positions = positions
-  }
-
-  get expected(): string {
-    return describeNext(this)
   }
 }
 

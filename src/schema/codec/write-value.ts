@@ -71,7 +71,8 @@ export function containingWrite(transition: Transition, parts: ContainingParts):
     output.depth--
     const isString = isBits ? isBitString(value) : isOctets(value)
     if (held === undefined || (isString && !holdsString(held))) {
-      // What is in segments is not looked into, neither here nor there; DER has none.
+      // What is in segments is not looked into, neither here nor there. DER has none: there the octets have to be an encoding.
+      if (held !== undefined && output.der) output.inDoubt = true
       if (held === undefined || output.der) octets(output, value)
       else segmented(output, value)
       return

@@ -1,4 +1,5 @@
 /** Types of a schema as declarations of TypeScript: what the codec makes of their values. */
+import { initialOf } from '../codec/defaults.ts'
 import type {
   ChoiceType,
   EffectiveConstraint,
@@ -111,10 +112,10 @@ export class Declarations {
   }
 
   #object({ components, extensible, kind }: StructureType): string {
-    const defaults = components.filter((component) => component.default !== undefined)
+    const defaults = components.filter(({ type, default: value }) => value && initialOf(this.#schema, type, value))
     const lines = components.map((component) => {
-      const { name, type } = component
-      const isThere = component.default !== undefined || !(component.optional || component.addition)
+      const { name, type, optional, addition } = component
+      const isThere = defaults.includes(component) || !(optional || addition || component.default !== undefined)
       const text = this.expression(type)
       return isThere ? `${property(name)}:${spaced(text)}` : `${property(name)}?:${spaced(text)} | undefined`
     })

@@ -5,7 +5,7 @@ import { typeName } from '../tables/names.ts'
 import { isBasicEncoding } from '../tables/restrictions.ts'
 import { parsePath, pathText, refusal, type Segment } from './path-notation.ts'
 
-/** Names of components and alternatives, `[*]` for elements. */
+/** Names of components and alternatives, `[*]` for elements, `[3]` for one of them. */
 export type Steps = readonly string[]
 
 /** A component that a path means. */
@@ -50,9 +50,10 @@ export function matchPath(schema: Schema, pdu: TypeId, path: string): Match[] {
     let hasAny = false
     for (const type of structuresOf(schema, id)) {
       for (const [step, next] of partsOf(type)) {
-        if (segment !== '*' && step !== (segment === '[*]' ? segment : segment.name)) continue
+        const taken = stepBy(segment, step)
+        if (taken === undefined) continue
         hasAny = true
-        visit(next, at + 1, [...steps, step])
+        visit(next, at + 1, [...steps, taken])
       }
     }
     if (!hasAny && (deepest === undefined || steps.length > deepest.steps.length)) {
@@ -64,10 +65,19 @@ export function matchPath(schema: Schema, pdu: TypeId, path: string): Match[] {
   return [...found.values()]
 }
 
+/** The step that a segment takes where a type has `step`; `undefined` if it leads elsewhere. */
+function stepBy(segment: Segment, step: string): string | undefined {
+  if (segment === '*' || segment === step) return step
+  if (segment === '[*]') return undefined
+  if ('index' in segment) return step === '[*]' ? `[${segment.index}]` : undefined
+  return segment.name === step ? step : undefined
+}
+
 /** Paths in messages begin with the PDU's name, and may be given back. */
 function withoutPdu(schema: Schema, pdu: TypeId, segments: Segment[]): Segment[] {
   const [first] = segments
-  if (typeof first !== 'object' || first.name !== typeName(schema, schema.types[pdu])) return segments
+  if (typeof first !== 'object' || !('name' in first) || first.name !== typeName(schema, schema.types[pdu]))
+    return segments
   const isOwn = structuresOf(schema, pdu).some((type) => partsOf(type).some(([step]) => step === first.name))
   return isOwn ? segments : segments.slice(1)
 }
@@ -108,14 +118,23 @@ export function partsOf(type: ResolvedType): (readonly [step: string, type: Type
 function whyNothing(schema: Schema, pdu: TypeId, { steps, type, wanted }: DeadEnd): string {
   const where = steps.length === 0 ? typeName(schema, schema.types[pdu]) : pathText(steps)
   const parts = structuresOf(schema, type.id).flatMap((each) => partsOf(each).map(([step]) => step))
-  const kind = type.name === undefined ? type.kind : `${type.kind} (${type.name})`
-  if (parts.length === 0) return `it selects nothing: ${where} is a ${kind}, with no components`
-  if (typeof wanted !== 'object') return `it selects nothing: ${where} is a ${kind}; ${suggestion(steps, parts)}`
+  const kind = described(type)
+  if (parts.length === 0) return `it selects nothing: ${where} is ${kind}, with no components`
+  if (typeof wanted !== 'object' || 'index' in wanted) {
+    return `it selects nothing: ${where} is ${kind}; ${suggestion(steps, parts)}`
+  }
   const near = nearestName(wanted.name, parts)
   const better = near === undefined ? elsewhere(schema, type.id, steps, wanted.name) : pathText([...steps, near])
-  const what = parts.includes('[*]') ? `is a ${kind}` : `has no ${wanted.name}`
+  const what = parts.includes('[*]') ? `is ${kind}` : `has no ${wanted.name}`
   const start = `it selects nothing: ${where} ${what}`
   return better === undefined ? `${start}; ${suggestion(steps, parts)}` : `${start}; did you mean ${better}?`
+}
+
+/** `a SEQUENCE (Call)`, `an IA5String`. */
+function described({ kind, name }: ResolvedType): string {
+  const text = kind === 'OPEN' ? 'open type' : kind
+  const named = name === undefined ? text : `${text} (${name})`
+  return `${/^([AEIOo]|NULL$)/.test(text) && !text.startsWith('U') ? 'an' : 'a'} ${named}`
 }
 
 function suggestion(steps: Steps, parts: readonly string[]): string {

@@ -2,7 +2,7 @@
 import type { Schema, TypeId } from '../notation/types.ts'
 import { SelectedPlace, type Selection } from '../tables/selection.ts'
 import { type Match, matchPath, maxColumns } from './match-paths.ts'
-import { refusal } from './path-notation.ts'
+import { isIndex, refusal } from './path-notation.ts'
 
 /** What one column of the rows shows. */
 export interface Column {
@@ -31,6 +31,7 @@ class Node {
  * @throws {RangeError} for paths that are none, or select nothing
  */
 export function planSelection(schema: Schema, pdu: TypeId, paths: readonly string[], complete: boolean): Plan {
+  if (!Array.isArray(paths)) throw new TypeError('paths: an array of paths is wanted')
   if (paths.length === 0) throw new RangeError('paths: one or more are wanted')
   const wanted = new Map<string, Match>()
   for (const path of paths) {
@@ -38,9 +39,9 @@ export function planSelection(schema: Schema, pdu: TypeId, paths: readonly strin
     if (wanted.size > maxColumns) throw refusal(path, `more than ${maxColumns} columns`)
   }
   const root = new Node()
-  const nodes = Array.from(wanted.values(), ({ steps }) => {
+  const nodes = Array.from(wanted.values(), ({ steps, path }) => {
     let node = root
-    for (const step of steps) node = childOf(node, step)
+    for (const step of steps) node = childOf(node, step, path)
     node.wanted = true
     return node
   })
@@ -49,9 +50,15 @@ export function planSelection(schema: Schema, pdu: TypeId, paths: readonly strin
   return { selection, columns }
 }
 
-function childOf(node: Node, step: string): Node {
+function childOf(node: Node, step: string, path: string): Node {
   let child = node.children.get(step)
-  if (child === undefined) node.children.set(step, (child = new Node()))
+  if (child !== undefined) return child
+  // An element is one of a level, with rows of its own, or a component of what is around it.
+  const other = [...node.children.keys()].find((known) => isIndex(known) !== isIndex(step))
+  if (other?.startsWith('[') && step.startsWith('[')) {
+    throw refusal(path, `another path goes into the list by ${other}, and this one by ${step}: make two selections`)
+  }
+  node.children.set(step, (child = new Node()))
   return child
 }
 
@@ -82,7 +89,8 @@ function layOut(root: Node): Omit<Selection, 'complete'> {
   const elementLevels = new Map<Node, number>()
   addLevel(root, undefined)
   const placeOf = (node: Node): SelectedPlace => {
-    const names = [...node.children].filter(([step]) => step !== '[*]')
+    const names = [...node.children].filter(([step]) => !step.startsWith('['))
+    const indexes = [...node.children].filter(([step]) => isIndex(step))
     const element = node.children.get('[*]')
     return new SelectedPlace({
       level: elementLevels.get(node),
@@ -90,6 +98,7 @@ function layOut(root: Node): Omit<Selection, 'complete'> {
       cells: node.wanted ? [node.cell] : [],
       children: new Map(names.map(([step, child]) => [step, placeOf(child)])),
       element: element && placeOf(element),
+      elements: new Map(indexes.map(([step, child]) => [Number(step.slice(1, -1)), placeOf(child)])),
     })
   }
   return { root: placeOf(root), levels, cells }

@@ -65,7 +65,8 @@ export class SelectedRows {
 
   /** Whether the value is there. */
   has(row: number, column: number): boolean {
-    return this.#words[this.#at(row, column)] !== 0
+    // Of a column that there is not, too.
+    return this.#words[this.#at(row, column)] > 0
   }
 
   /** Index in `octets` of the first octet of the value: of its contents, or, where `isEncoding`, of its encoding. 0 if it is absent. */

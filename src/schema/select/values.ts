@@ -1,11 +1,13 @@
 /** The values of a stream that a path leads to, one by one: found by the kernel, which validates the stream, and decoded by the codec. */
 import { berError } from '../../ber/errors.ts'
+import { checkRange } from '../../stream/decoder.ts'
 import { type ReadableSource, toChunks } from '../../stream/readable.ts'
 import type { Codec, CodecOptions } from '../codec/codec.ts'
 import type { SoundReader } from '../codec/sound-reader.ts'
 import type { Schema, TypeId } from '../notation/types.ts'
 import type { RunOptions } from '../run-options.ts'
-import { refusal } from './path-notation.ts'
+import { typeName } from '../tables/names.ts'
+import { pathText, refusal } from './path-notation.ts'
 import type { SelectedRows } from './rows.ts'
 import { Selector } from './selector.ts'
 
@@ -31,6 +33,8 @@ export class SchemaValues<T> implements AsyncIterableIterator<T> {
   readonly #isOpen: boolean
   readonly #codecOptions: CodecOptions
   readonly #maxLength: number
+  /** Where the values stand, for errors: `CallFile.records[*]`. */
+  readonly #path: string
   readonly #signal: AbortSignal | undefined
   /** The batch at hand, its octets in a copy, and the address that the copy begins at. */
   #rows: SelectedRows | undefined
@@ -56,9 +60,11 @@ export class SchemaValues<T> implements AsyncIterableIterator<T> {
     options: ValuesOptions = {},
   ) {
     const { maxLength, signal, ...run } = { ...defaultValuesOptions, ...options }
+    checkRange('maxLength', maxLength, 16, 1 << 24)
     this.#selector = new Selector(schema, pdu, [path], { ...run, several: true, maxValue: maxLength }, true)
     const [column, ...others] = this.#selector.columns
     if (others.length > 0) throw refusal(path, `it selects ${others.length + 1} components; name one`)
+    this.#path = pathText([typeName(schema, schema.types[pdu]), column.path].filter((part) => part !== ''))
     const [type, ...otherTypes] = column.types
     if (otherTypes.length > 0) throw refusal(path, 'it selects values of several types')
     this.#isOpen = schema.types[type].kind === 'OPEN'
@@ -124,7 +130,8 @@ export class SchemaValues<T> implements AsyncIterableIterator<T> {
     const size = rows.size(row, 0)
     if (rows.valueLength(row, 0) > size) {
       const expected = `up to ${this.#maxLength} octets (maxLength)`
-      throw berError('LIMIT_CONTENTS', rows.offset(row, 0), { expected, actual: `${rows.valueLength(row, 0)} octets` })
+      const actual = `${rows.valueLength(row, 0)} octets`
+      throw berError('LIMIT_CONTENTS', rows.offset(row, 0), { path: this.#path, expected, actual })
     }
     if (this.#isOpen) this.#chooseReader(rows, row)
     const start = rows.start(row, 0) - this.#base

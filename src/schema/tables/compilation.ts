@@ -67,7 +67,7 @@ export interface Spot {
 }
 
 interface Inside extends Pick<Spot, 'constraints' | 'keys' | 'scope' | 'level' | 'select'> {
-  /** As many states, in a row; of a SEQUENCE one for each position. */
+  /** As many states, in a row; of a SEQUENCE one for each position, of a list one for each element that is unlike those behind it. */
   readonly count: number
 }
 
@@ -91,6 +91,8 @@ export interface SingleStates extends Inside {
   readonly default: ResolvedValue | undefined
   /** The type is shown by an element of its own: a resolved open type, or one that is contained. */
   readonly isResolved: boolean
+  /** It is the value of a list that has no elements around its values. */
+  readonly isBare?: boolean
 }
 
 export type States = StructureStates | ListStates | SingleStates
@@ -183,9 +185,9 @@ export class Compilation {
     if (kind !== 'single') {
       return `${kind} ${type.structure} ${this.#idsOf(constraints.filter(reachesInside))} ${keyIds} ${place}`
     }
-    const { tagIndex, default: value, isResolved } = states
+    const { tagIndex, default: value, isResolved, isBare = false } = states
     const own = value === undefined ? '' : this.nextId()
-    return `one ${type.id} ${tagIndex} ${isResolved} ${own} ${this.#idsOf(constraints)} ${keyIds} ${place}`
+    return `one ${type.id} ${tagIndex} ${isResolved} ${isBare} ${own} ${this.#idsOf(constraints)} ${keyIds} ${place}`
   }
 
   #selectId(place: SelectedPlace | undefined): number | '' {

@@ -3,6 +3,7 @@ import type { ListType, ResolvedType, StructureType } from '../notation/types.ts
 import type { Compilation } from './compilation.ts'
 import { kinds } from './kinds.ts'
 import { T_LINES, T_SET_OF } from './layout.ts'
+import { hasNoElement } from './names.ts'
 import { constraintsOn, noteUnchecked, restrictionsOf } from './restrictions.ts'
 import type { Branch } from './rows.ts'
 import { addTransition, type TransitionParts } from './transitions.ts'
@@ -25,6 +26,7 @@ export function explicitTag(compilation: Compilation, type: ResolvedType, tagInd
     constraints,
     default: value,
     isResolved: false,
+    isBare: type.kind === 'ENUMERATED' && hasNoElement(place.naming),
   })
   const parts = { ...placed(type, [tag], place), select: isComplete ? select : select?.tag, ...kinds.SEQUENCE, inner }
   return branchTo(addTransition(compilation, parts), tag, parts, false)
@@ -40,7 +42,7 @@ export function containerValue(compilation: Compilation, type: StructureType | L
   const common = { ...inside(spot), constraints }
   const isList = 'element' in type
   const inner = isList
-    ? compilation.statesFor({ ...common, kind: 'list', type, count: 1 })
+    ? compilation.statesFor({ ...common, kind: 'list', type, count: (spot.select?.unlikeElements ?? 0) + 1 })
     : compilation.statesFor({
         ...common,
         kind: 'structure',

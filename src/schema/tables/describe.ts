@@ -1,7 +1,7 @@
 /** Types and places in words, for messages. */
 import { describeConstraint } from '../constraint-notation.ts'
 import type { EffectiveConstraint, ResolvedType } from '../notation/types.ts'
-import type { StateInfo } from './types.ts'
+import type { StateComponent, StateInfo, StateKind } from './types.ts'
 
 /** Names that a message lists. */
 const maxNames = 8
@@ -16,8 +16,29 @@ export function describeType(type: ResolvedType, constraint: EffectiveConstraint
   return described.startsWith(`${text} (`) ? described : `${text} (${described})`
 }
 
+/** What is known of a state; the words are made when they are asked for: most states are never left wanting. */
+export class DescribedState implements StateInfo {
+  readonly address: number
+  readonly kind: StateKind
+  readonly components: readonly StateComponent[]
+  readonly position: number
+  readonly positions: readonly number[]
+
+  constructor(address: number, { kind, components, position, positions }: Omit<StateInfo, 'address' | 'expected'>) {
+    this.address = address
+    this.kind = kind
+    this.components = components
+    this.position = position
+    this.positions = positions
+  }
+
+  get expected(): string {
+    return describeNext(this)
+  }
+}
+
 /** What may come next: all components that may be left out, and the first that may not. */
-export function describeNext({ kind, components, position }: StateInfo): string {
+function describeNext({ kind, components, position }: StateInfo): string {
   if (kind === 'set') return listed(components.map(({ name }) => name)).join(' or ')
   const names: string[] = []
   let mayEnd = true

@@ -24,6 +24,14 @@ interface NameEntry {
 
 export const unnamed: Naming = { entries: [], path: [] }
 
+/** What is within the tags of a value that has no element in its list. */
+export const bare: Naming = { entries: [{ text: '', style: NAME_LIST_BARE }], path: [] }
+
+/** Whether a value is one of a list that has no elements around its values. */
+export function hasNoElement({ entries }: Naming): boolean {
+  return entries.length > 0 && entries.every(({ style }) => style === NAME_LIST_BARE || style === NAME_SET_BARE)
+}
+
 export function componentNaming(name: string): Naming {
   return { entries: [{ text: name, style: NAME_ELEMENT }], path: [name] }
 }

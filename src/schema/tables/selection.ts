@@ -20,19 +20,32 @@ export class SelectedPlace {
   readonly owner: number
   /** By name of a component or alternative. */
   readonly children: ReadonlyMap<string, SelectedPlace>
-  /** Of a list. */
+  /** Of a list: each element. */
   readonly element: SelectedPlace | undefined
+  /** Of a list: some of its elements, by index from 0. */
+  readonly elements: ReadonlyMap<number, SelectedPlace>
   #withinTag: SelectedPlace | undefined
   #inside: SelectedPlace | undefined
   #own: SelectedPlace | undefined
   readonly #alternatives = new Map<string, SelectedPlace>()
 
-  constructor(parts: Partial<Pick<SelectedPlace, 'level' | 'cells' | 'owner' | 'children' | 'element'>>) {
+  constructor(parts: Partial<Pick<SelectedPlace, 'level' | 'cells' | 'owner' | 'children' | 'element' | 'elements'>>) {
     this.level = parts.level
     this.cells = parts.cells ?? []
     this.owner = parts.owner ?? 0
     this.children = parts.children ?? new Map()
     this.element = parts.element
+    this.elements = parts.elements ?? new Map()
+  }
+
+  /** Elements of a list that are unlike others; those behind them are all alike. */
+  get unlikeElements(): number {
+    return Math.max(-1, ...this.elements.keys()) + 1
+  }
+
+  /** What of the element at an index is wanted. */
+  elementAt(index: number): SelectedPlace | undefined {
+    return this.elements.get(index) ?? this.element
   }
 
   /** Whether the value itself is told of. */
@@ -76,18 +89,22 @@ export class SelectedPlace {
   get #bare(): SelectedPlace | undefined {
     if (!this.isMarked) return undefined
     // A CHOICE may lead to itself without end, and must not lead to ever other places.
-    if (this.children.size === 0 && this.element === undefined) return this
-    this.#own ??= new SelectedPlace({ ...this.#parts, children: new Map(), element: undefined })
+    if (!this.#hasInside) return this
+    this.#own ??= new SelectedPlace({ level: this.level, cells: this.cells, owner: this.owner })
     return this.#own
   }
 
   get #isEmpty(): boolean {
-    return !this.isMarked && this.children.size === 0 && this.element === undefined
+    return !this.isMarked && !this.#hasInside
+  }
+
+  get #hasInside(): boolean {
+    return this.children.size > 0 || this.element !== undefined || this.elements.size > 0
   }
 
   get #parts() {
-    const { level, cells, owner, children, element } = this
-    return { level, cells, owner, children, element }
+    const { level, cells, owner, children, element, elements } = this
+    return { level, cells, owner, children, element, elements }
   }
 }
 

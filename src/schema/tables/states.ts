@@ -5,7 +5,7 @@ import { clearsOnEntry } from './containers.ts'
 import { exclude } from './excluded.ts'
 import { keepKeys, keysWithin } from './keys.ts'
 import { MAX_SET_COMPONENTS, STATE_CLEAR, STATE_LIST, STATE_MAY_END, STATE_SET, STATE_SIZE } from './layout.ts'
-import { componentNaming, elementNaming, resolvedNaming, typeName, unnamed } from './names.ts'
+import { bare, componentNaming, elementNaming, resolvedNaming, typeName, unnamed } from './names.ts'
 import { refuse } from './refuse.ts'
 import { ofComponent } from './restrictions.ts'
 import { type Branch, Row } from './rows.ts'
@@ -123,36 +123,33 @@ function fillList(compilation: Compilation, states: ListStates, address: number)
   const { type, level } = states
   const scope: Scope = { id: compilation.nextId(), around: states.scope, level, slots: new Map() }
   const element = schema.types[type.element]
-  const ways = new Ways()
-  addValue(compilation, ways, element, 0, {
-    spot: {
-      constraints: states.constraints.flatMap((each) => each.element ?? []),
-      default: undefined,
-      keys: [],
-      scope,
-      level,
-      select: states.select?.element,
-    },
-    naming: elementNaming(schema, type),
-    next: address,
-    setBit: undefined,
-  })
-  const row = rowOf(compilation, [ways])
-  const component = { name: typeName(schema, element), transitions: ways.transitions, mandatory: false }
-  const rest = { components: [component], position: 0, positions: [address] }
+  const constraints = states.constraints.flatMap((each) => each.element ?? [])
+  const naming = elementNaming(schema, type)
   const flags = STATE_LIST | STATE_MAY_END
-  writeState(compilation, address, { kind: 'list', row, fallback: ways.fallback, flags, ...rest })
+  for (let index = 0; index < states.count; index++) {
+    const at = address + index * STATE_SIZE
+    // The last state is that of all elements behind.
+    const next = index + 1 < states.count ? at + STATE_SIZE : at
+    const select = states.select?.elementAt(index)
+    const ways = new Ways()
+    const spot = { constraints, default: undefined, keys: [], scope, level, select }
+    addValue(compilation, ways, element, 0, { spot, naming, next, setBit: undefined })
+    const row = rowOf(compilation, [ways])
+    const component = { name: typeName(schema, element), transitions: ways.transitions, mandatory: false }
+    const rest = { components: [component], position: 0, positions: [at] }
+    writeState(compilation, at, { kind: 'list', row, fallback: ways.fallback, flags, ...rest })
+  }
 }
 
 /** The value, then nothing more. */
 function fillSingle(compilation: Compilation, states: SingleStates, address: number): void {
   const { schema } = compilation
-  const { type, tagIndex, isResolved } = states
+  const { type, tagIndex, isResolved, isBare } = states
   const next = address + STATE_SIZE
   const ways = new Ways()
   addValue(compilation, ways, type, tagIndex, {
     spot: states,
-    naming: isResolved ? resolvedNaming(schema, type) : unnamed,
+    naming: isResolved ? resolvedNaming(schema, type) : isBare ? bare : unnamed,
     next,
     setBit: undefined,
   })

@@ -86,6 +86,7 @@ class Details implements TransitionInfo {
   readonly tags: readonly Tag[]
   readonly checks: readonly EffectiveConstraint[]
   readonly #constraint: EffectiveConstraint | undefined
+  readonly #isUnknown: boolean
 
   constructor(address: number, parts: TransitionParts, checks: readonly EffectiveConstraint[]) {
     this.address = address
@@ -94,10 +95,12 @@ class Details implements TransitionInfo {
     this.tags = parts.tags
     this.checks = checks
     this.#constraint = parts.constraint
+    this.#isUnknown = ((parts.flags ?? 0) & layout.T_UNKNOWN) !== 0
   }
 
   /** Made when asked for: most transitions never are. */
   get expected(): string {
+    if (this.#isUnknown) return 'nothing of a later version'
     return this.type === undefined ? 'a value' : describeType(this.type, this.#constraint)
   }
 }

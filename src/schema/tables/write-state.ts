@@ -1,10 +1,10 @@
 /** Writing states and their rows. */
 import type { Compilation } from './compilation.ts'
-import { describeNext } from './describe.ts'
+import { DescribedState } from './describe.ts'
 import { STATE_FALLBACK, STATE_FLAGS, STATE_ID, STATE_REQUIRED, STATE_ROW, T_ID } from './layout.ts'
 import { refuse } from './refuse.ts'
 import { Row } from './rows.ts'
-import type { StateComponent, StateInfo, StateKind, TransitionInfo } from './types.ts'
+import type { StateComponent, StateKind, TransitionInfo } from './types.ts'
 import type { Ways } from './ways.ts'
 
 export interface StateParts {
@@ -31,28 +31,7 @@ export function writeState(compilation: Compilation, address: number, parts: Sta
     const word = address + STATE_REQUIRED + 4 * (bit >> 5)
     block.setWord(word, block.word(word) | (1 << (bit & 31)))
   }
-  states.push(new Details(address, parts))
-}
-
-class Details implements StateInfo {
-  readonly address: number
-  readonly kind: StateKind
-  readonly components: readonly StateComponent[]
-  readonly position: number
-  readonly positions: readonly number[]
-
-  constructor(address: number, { kind, components, position, positions }: StateParts) {
-    this.address = address
-    this.kind = kind
-    this.components = components
-    this.position = position
-    this.positions = positions
-  }
-
-  /** Made when asked for: most states are never left wanting. */
-  get expected(): string {
-    return describeNext(this)
-  }
+  states.push(new DescribedState(address, parts))
 }
 
 /** The row of a state in which any of `all` may come. @throws {SchemaError} `TAGS_AMBIGUOUS` */

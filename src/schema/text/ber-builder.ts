@@ -4,7 +4,7 @@
  */
 import { toDer } from '../../ber/canonical.ts'
 import { BerError } from '../../ber/errors.ts'
-import type { Encoding, Order } from './encoding.ts'
+import type { Encoding, LastZeros, Order } from './encoding.ts'
 import type { TextPlace } from './errors.ts'
 import { GrowingNumbers } from './growing.ts'
 import { LengthPlaces } from './length-places.ts'
@@ -177,12 +177,13 @@ export class BerBuilder implements Encoding {
     }
   }
 
-  endString(unusedBits: number, hasNames: boolean): void {
+  endString(unusedBits: number, lastZeros: LastZeros): void {
     const held = this.#held
     if (this.#stringStart >= 0) {
       if (this.#isBits) {
         held.octets[this.#stringStart] = unusedBits
-        if (hasNames && this.#der) this.#trimBits()
+        const isTrimmed = lastZeros === 'leftOut' || (lastZeros === 'named' && this.#der)
+        if (isTrimmed && !this.#isSegmented) this.#trimBits()
       }
       held.setLength(this.#stringPlace, held.length - this.#stringStart)
     }

@@ -7,7 +7,7 @@ import { joinSegments } from '../../ber/segments.ts'
 import { UniversalTag } from '../../ber/tag.ts'
 import type { ResolvedType, TypeId } from '../notation/types.ts'
 import type { Encoding } from './encoding.ts'
-import { hasNamedBits, type Member, type Shape } from './shapes.ts'
+import { lastZerosOf, type Member, type Shape } from './shapes.ts'
 import type { Values } from './values.ts'
 
 /** Universal tags of the types whose contents DER restricts. */
@@ -161,7 +161,7 @@ export class BerWalk {
       this.#encoding.octets(octets, 0, last)
       this.#encoding.octets(Uint8Array.of((octets[last] >> unusedBits) << unusedBits), 0, 1)
     } else this.#encoding.octets(octets, 0, octets.length)
-    this.#encoding.endString(unusedBits, hasNamedBits(shape))
+    this.#encoding.endString(unusedBits, lastZerosOf(shape))
   }
 
   #scalar(node: BerNode, shape: Shape): void {

@@ -1,5 +1,5 @@
 /** Two encodings of the same values: one to be validated as it comes, and one that is held until it is complete. */
-import type { Encoding, Order } from './encoding.ts'
+import type { Encoding, LastZeros, Order } from './encoding.ts'
 import type { TextPlace } from './errors.ts'
 
 export class EncodingPair implements Encoding {
@@ -66,8 +66,8 @@ export class EncodingPair implements Encoding {
     this.#second.octets(source, start, end)
   }
 
-  endString(unusedBits: number, hasNames: boolean): void {
-    this.#first.endString(unusedBits, hasNames)
-    this.#second.endString(unusedBits, hasNames)
+  endString(unusedBits: number, lastZeros: LastZeros): void {
+    this.#first.endString(unusedBits, lastZeros)
+    this.#second.endString(unusedBits, lastZeros)
   }
 }

@@ -7,6 +7,9 @@ import type { TextPlace } from './errors.ts'
  */
 export type Order = 'asTheyCome' | 'ranks' | 'set' | 'setOf'
 
+/** What becomes of zero bits at the end of a BIT STRING: with `named` bits they go under DER (X.690 11.2.2). */
+export type LastZeros = 'kept' | 'named' | 'leftOut'
+
 export interface Encoding {
   /** A value begins in the text here. */
   mark(place: TextPlace): void
@@ -32,7 +35,7 @@ export interface Encoding {
   octets(source: Uint8Array, start: number, end: number): void
   /**
    * @param unusedBits of the last octet (BIT STRING)
-   * @param hasNames   its bits have names: under DER zero bits at the end go
+   * @param lastZeros  of a BIT STRING; they stay in segments
    */
-  endString(unusedBits: number, hasNames: boolean): void
+  endString(unusedBits: number, lastZeros: LastZeros): void
 }

@@ -4,12 +4,14 @@
  */
 import type { Schema, TypeId } from '../notation/types.ts'
 import { fixedBits } from '../tables/fixed-bits.ts'
+import { encodingName, unknownNumber } from '../unknown-names.ts'
 import type { Encoding } from './encoding.ts'
 import type { TextPlace } from './errors.ts'
 import { GrowingOctets } from './growing.ts'
 import { HeldJson } from './json-held.ts'
 import { type JsonHandler, JsonTokens } from './json-tokens.ts'
-import type { Member, Shape } from './shapes.ts'
+import { RawEncoding } from './raw-encoding.ts'
+import { additionsAt, isExtensible, lastZerosOf, type Member, type Shape, unknownShape } from './shapes.ts'
 import { StringValue } from './string-value.ts'
 import { StringReader } from './strings.ts'
 import { type Frame, shorten, Values } from './values.ts'
@@ -29,14 +31,13 @@ const Opening = 3
 const Done = 4
 /** The open type's value is of a type that is known; both end together. */
 const Resolved = 5
+/** The digits of an encoding come. */
+const InEncoding = 6
 
 interface Expected {
   readonly id: TypeId
   readonly member: Member | undefined
 }
-
-/** An open type of which nothing is known is shown as `{"BER": "0201.."}`: no component has a name like that. */
-export const encodingName = 'BER'
 
 /** Octets of open types that wait for their keys. */
 const maxHeldJson = 16 * 1024 * 1024
@@ -49,6 +50,7 @@ export class JerReader implements JsonHandler {
   readonly #settings: XerSettings
   readonly #strings: StringReader
   readonly #string: StringValue
+  readonly #raw: RawEncoding
   readonly #scalar = new GrowingOctets()
   readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
   /** Of the member whose name has been there. */
@@ -73,6 +75,7 @@ export class JerReader implements JsonHandler {
     this.#settings = settings
     this.#strings = new StringReader(encoding)
     this.#string = new StringValue(this.#values)
+    this.#raw = new RawEncoding(encoding)
     this.tokens = new JsonTokens(this, 2 * settings.maxDepth + 16, settings.maxScalar)
   }
 
@@ -155,6 +158,11 @@ export class JerReader implements JsonHandler {
   beginString(): void {
     if (this.#isHeld({ what: 'beginString' })) return
     const top = this.#values.top
+    if (top?.shape === unknownShape) {
+      top.state = InEncoding
+      this.#raw.begin()
+      return
+    }
     if (top?.state === InObject && top.shape.category !== 'list') {
       this.#beginNamedString(top)
       return
@@ -171,8 +179,9 @@ export class JerReader implements JsonHandler {
   text(octets: Uint8Array, start: number, end: number): void {
     if (this.#holding !== undefined && this.#isHeld({ what: 'text', octets: octets.slice(start, end) })) return
     const frame = this.#values.top!
-    if (frame.state === InText) {
-      const fault = this.#strings.feed(octets, start, end, false)
+    if (frame.state === InText || frame.state === InEncoding) {
+      const digits = frame.state === InText ? this.#strings : this.#raw
+      const fault = digits.feed(octets, start, end, false)
       if (fault === undefined) return
       const shown = new TextDecoder().decode(octets.subarray(fault.at, Math.min(end, fault.at + 4)))
       throw this.#values.wrongValue(frame, shown, this.#placeIn(octets, fault.at), fault.expected)
@@ -186,26 +195,33 @@ export class JerReader implements JsonHandler {
   endString(): void {
     if (this.#isHeld({ what: 'endString' })) return
     const frame = this.#values.top!
+    if (frame.state === InEncoding) {
+      this.#endEncoding(frame)
+      return
+    }
     if (frame.state === InText) {
       const wrong = this.#strings.end()
       if (wrong !== undefined) throw this.#values.fault('VALUE_WRONG', this.place, { expected: wrong })
       if (this.#name !== '') {
         this.#name = ''
         this.#hasValue = true
-        frame.state = frame.shape.category === 'open' ? Done : InObject
-        if (frame.state === Done) this.#encoding.endRaw()
+        frame.state = InObject
         return
       }
       const { form } = frame.shape
-      // Of a fixed size: the bits that fill the last octet are none of it.
       const bits = form === 'bits' ? fixedBits(frame.shape.type) : undefined
-      this.#string.end(frame.shape, bits === undefined ? 0 : (8 - (bits & 7)) & 7)
+      if (bits === undefined) this.#string.end(frame.shape, 0)
+      else this.#endFixedBits(frame.shape, bits)
       this.#endValue()
       return
     }
     const text = this.#decoded(frame)
-    if (this.#name !== '') this.#realMember(frame, text)
-    else this.#endScalar(frame, text)
+    const { kind } = frame.shape.type
+    // A number is no name of one, and no text for what is none (X.697 22, 23).
+    if ((kind === 'ENUMERATED' || kind === 'REAL') && /^[-+.]?[0-9]/.test(text) && text !== '-0') {
+      throw this.#wrong(frame.shape, undefined, 'a string')
+    }
+    this.#endScalar(frame, text)
   }
 
   literal(text: string): void {
@@ -302,7 +318,10 @@ export class JerReader implements JsonHandler {
   #member(frame: Frame, name: string): void {
     const { shape } = frame
     const member = shape.members.get(name)
-    if (member === undefined) throw this.#values.unknownName(name, shape.members.keys(), this.place)
+    if (member === undefined) {
+      this.#unknownMember(frame, name)
+      return
+    }
     if (shape.category === 'choice') {
       if (frame.count++ > 0) throw this.#repeated(name, 'one alternative')
     } else {
@@ -317,6 +336,25 @@ export class JerReader implements JsonHandler {
       this.#encoding.part(member.index)
     }
     this.#next = { id: member.type, member }
+  }
+
+  /** What a later version of the schema has. */
+  #unknownMember(frame: Frame, name: string): void {
+    const { shape } = frame
+    const number = isExtensible(shape) ? unknownNumber(name) : undefined
+    if (number === undefined || (shape.category === 'choice' && number > 1)) {
+      throw this.#values.unknownName(name, shape.members.keys(), this.place)
+    }
+    if (shape.category === 'choice') {
+      if (frame.count++ > 0) throw this.#repeated(name, 'one alternative')
+    } else {
+      const seen = (frame.seen ??= new Set())
+      if (seen.has(-number)) throw this.#repeated(name)
+      seen.add(-number)
+      // Behind the component before the extension marker, by their numbers.
+      this.#encoding.part(additionsAt(shape) - 1 / (number + 1))
+    }
+    this.#values.beginUnknown(this.place)
   }
 
   /** The objects that strings and REALs may be. */
@@ -345,12 +383,10 @@ export class JerReader implements JsonHandler {
   #beginNamedString(frame: Frame): void {
     const { category, type } = frame.shape
     if (category === 'open') {
-      frame.state = InText
-      this.#encoding.beginRaw()
-      this.#strings.begin('hex', this.#encoding)
+      frame.state = InEncoding
+      this.#raw.begin()
     } else if (type.kind === 'BIT STRING' && this.#name === 'value') this.#beginText(frame)
-    else if (type.kind === 'REAL') this.#scalar.length = 0
-    else throw this.#wrong(frame.shape, frame.member, 'a string')
+    else throw this.#wrong(frame.shape, undefined, 'a string')
   }
 
   #literalMember(frame: Frame, text: string): void {
@@ -372,17 +408,32 @@ export class JerReader implements JsonHandler {
     this.#strings.begin(shape.form === 'bits' ? 'hex' : shape.form!, target)
   }
 
+  #endEncoding(frame: Frame): void {
+    const wrong = this.#raw.end()
+    if (wrong !== undefined) throw this.#values.fault('VALUE_WRONG', this.place, { expected: wrong })
+    this.#name = ''
+    frame.state = Done
+    if (frame.shape === unknownShape) this.#endValue()
+  }
+
   #endBits(frame: Frame): void {
     if (!this.#hasValue) throw this.#missing('"value"')
     if (this.#length === undefined) throw this.#missing('"length"')
     const octets = this.#strings.octets
-    if (octets !== (this.#length + 7) >> 3) {
+    const wanted = Math.ceil(this.#length / 8)
+    if (octets !== wanted) {
       throw this.#values.fault('VALUE_WRONG', this.place, {
-        expected: `${(this.#length + 7) >> 3} octets for ${this.#length} bits`,
+        expected: `${wanted} octets for ${this.#length} bits`,
         actual: `${octets}`,
       })
     }
-    this.#string.end(frame.shape, (8 - (this.#length & 7)) & 7)
+    this.#string.end(frame.shape, 8 * wanted - this.#length)
+  }
+
+  /** The bits that fill the last octet are none of the value. Text does not tell whether zeros were left out: as DER does. */
+  #endFixedBits(shape: Shape, bits: number): void {
+    const zeros = lastZerosOf(shape)
+    this.#string.end(shape, (8 - (bits & 7)) & 7, zeros === 'named' ? 'leftOut' : zeros)
   }
 
   #realMember(frame: Frame, text: string): void {
@@ -395,7 +446,6 @@ export class JerReader implements JsonHandler {
 
   #endScalar(frame: Frame, text: string): void {
     const { shape } = frame
-    // A number is no name of one, and a name no number.
     const contents = this.#values.contentsOf(shape, text)
     if (contents === undefined) throw this.#values.wrongValue(frame, text, this.place)
     this.#values.scalar(contents)
@@ -481,7 +531,9 @@ export class JerReader implements JsonHandler {
 }
 
 /** What JSON has for values of a type, for messages. */
-function jsonOf({ type, category, held }: Shape): string {
+function jsonOf(shape: Shape): string {
+  if (shape === unknownShape) return 'a string (an encoding)'
+  const { type, category, held } = shape
   switch (category) {
     case 'structure':
     case 'choice':

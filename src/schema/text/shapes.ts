@@ -10,6 +10,7 @@ import type {
   TypeId,
 } from '../notation/types.ts'
 import { typeName } from '../tables/names.ts'
+import type { LastZeros } from './encoding.ts'
 
 export type Category = 'structure' | 'list' | 'choice' | 'open' | 'string' | 'scalar'
 
@@ -75,6 +76,29 @@ const forms: Readonly<Record<string, StringForm>> = {
 
 const noMembers: ReadonlyMap<string, Member> = new Map()
 const noOctets = new Uint8Array(0)
+
+/** What a later version of the schema has, of which nothing but its encoding is known. */
+export const unknownShape: Shape = {
+  type: {
+    kind: 'OPEN',
+    tags: [],
+    name: undefined,
+    structure: -1,
+    constraint: undefined,
+    table: undefined,
+    position: { source: 0, start: 0, end: 0 },
+  } as unknown as ResolvedType,
+  name: '',
+  category: 'open',
+  wrappers: [],
+  identifier: noOctets,
+  form: undefined,
+  members: noMembers,
+  held: undefined,
+  element: undefined,
+  isBare: false,
+  elementName: '',
+}
 
 export class Shapes {
   readonly schema: Schema
@@ -146,12 +170,22 @@ function categoryOf(kind: ResolvedType['kind']): Category {
   return forms[kind] === undefined ? 'scalar' : 'string'
 }
 
-/** Whether DER leaves zero bits at the end out (X.690 11.2.2): what a size wants is put back by who reads. */
-export function hasNamedBits({ type }: Shape): boolean {
-  return type.kind === 'BIT STRING' && type.namedBits.length > 0
+/** Of bits with names DER leaves zeros at the end out: what a size wants is put back by who reads. */
+export function lastZerosOf({ type }: Shape): LastZeros {
+  return type.kind === 'BIT STRING' && type.namedBits.length > 0 ? 'named' : 'kept'
 }
 
 /** Bits of a value whose named bits alone are told: as many as its size wants (X.680 22.10). */
 export function leastBits({ type }: Shape): number {
   return type.constraint?.size?.[0]?.min ?? 0
+}
+
+/** Whether a later version of the schema may have other components, alternatives or items in its place. */
+export function isExtensible({ type }: Shape): boolean {
+  return 'extensible' in type && type.extensible
+}
+
+/** Index of the component before which the additions of a later version stand; 0 in a SET, where they stand anywhere. */
+export function additionsAt({ type }: Shape): number {
+  return 'extensionAt' in type && type.kind !== 'SET' ? (type.extensionAt ?? 0) : 0
 }

@@ -1,7 +1,7 @@
 /** The string at hand on its way into the encoding: its octets at once, or all of them together where an encoding in it is wanted. */
 import { HoldingLimit } from './ber-builder.ts'
 import { GrowingOctets } from './growing.ts'
-import { hasNamedBits, type Shape, type StringForm } from './shapes.ts'
+import { lastZerosOf, type Shape, type StringForm } from './shapes.ts'
 import type { OctetTarget } from './strings.ts'
 import { maxCollected, type Values } from './values.ts'
 
@@ -27,7 +27,7 @@ export class StringValue {
     return encoding
   }
 
-  end(shape: Shape, unusedBits: number): void {
+  end(shape: Shape, unusedBits: number, lastZeros = lastZerosOf(shape)): void {
     const { encoding } = this.#values
     if (this.#isCollected) {
       const octets = this.#collected.octets.slice(0, this.#collected.length)
@@ -35,7 +35,7 @@ export class StringValue {
       encoding.beginString(shape.identifier, isBits(shape.form))
       encoding.octets(held, 0, held.length)
     }
-    encoding.endString(unusedBits, hasNamedBits(shape))
+    encoding.endString(unusedBits, lastZeros)
   }
 
   #collect(source: Uint8Array, start: number, end: number): void {

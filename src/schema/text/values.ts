@@ -16,7 +16,7 @@ import type { Encoding } from './encoding.ts'
 import { TextError, type TextFaultCode, type TextPlace } from './errors.ts'
 import { KeyPaths, selectedType } from './keys.ts'
 import { decimalContents, identifierContents, integerContents, realContents, specialReal, timeText } from './scalars.ts'
-import { type Member, type Shape, Shapes } from './shapes.ts'
+import { type Member, type Shape, Shapes, unknownShape } from './shapes.ts'
 
 /** A value that has begun. */
 export interface Frame {
@@ -95,6 +95,22 @@ export class Values {
     this.#depth += closes
     if (this.#depth > this.#settings.maxDepth) throw this.fault('LIMIT_DEPTH', place)
     const frame = { shape, member, count: 0, seen: undefined, keys: undefined, state: 0, closes }
+    this.frames.push(frame)
+    return frame
+  }
+
+  /** A value begins that a later version of the schema has: its encoding is to come. */
+  beginUnknown(place: TextPlace): Frame {
+    this.encoding.mark(place)
+    const frame = {
+      shape: unknownShape,
+      member: undefined,
+      count: 0,
+      seen: undefined,
+      keys: undefined,
+      state: 0,
+      closes: 0,
+    }
     this.frames.push(frame)
     return frame
   }

@@ -3,14 +3,16 @@
  * may be beyond its tags and text (sizes, ranges, what is missing) is for the validator, which sees the encoding.
  */
 import type { Schema, TypeId } from '../notation/types.ts'
+import { encodingName } from '../unknown-names.ts'
 import { controlNames } from '../xer-defaults.ts'
 import type { Encoding } from './encoding.ts'
 import type { TextPlace } from './errors.ts'
 import { GrowingOctets } from './growing.ts'
 import { rowTypes } from './keys.ts'
-import { leastBits, type Member, type Shape } from './shapes.ts'
+import { RawEncoding } from './raw-encoding.ts'
+import { additionsAt, isExtensible, leastBits, type Member, type Shape } from './shapes.ts'
 import { StringValue } from './string-value.ts'
-import { StringReader } from './strings.ts'
+import { type StringFault, StringReader } from './strings.ts'
 import { type Frame, type ValueSettings, Values } from './values.ts'
 import { type XmlHandler, XmlTokens } from './xml-tokens.ts'
 
@@ -31,6 +33,8 @@ const Done = 2
 const Holding = 3
 /** Named bits come as elements. */
 const InNames = 4
+/** Its encoding comes, of an alternative or item that the schema does not know. */
+const Unknown = 5
 
 /** Bits of a BIT STRING that is told by the names of those that are set. */
 const maxNamedBits = 1 << 20
@@ -47,12 +51,12 @@ const sign: Sign = { sign: true }
 export class XerReader implements XmlHandler {
   readonly tokens: XmlTokens
   readonly #values: Values
-  readonly #encoding: Encoding
   readonly #root: TypeId
   readonly #rootMember: Member | undefined
   readonly #settings: XerSettings
   readonly #strings: StringReader
   readonly #string: StringValue
+  readonly #raw: RawEncoding
   readonly #scalar = new GrowingOctets()
   /** What each open element is: frames that end with it, or a sign. */
   readonly #elements: (number | Sign)[] = []
@@ -65,13 +69,13 @@ export class XerReader implements XmlHandler {
   /** @param member the element is that of a component, instead of the type's own */
   constructor(schema: Schema, root: TypeId, encoding: Encoding, settings: XerSettings, member?: Member) {
     this.#values = new Values(schema, encoding, settings)
-    this.#encoding = encoding
     this.#root = root
     this.#rootMember = member
     this.#values.rootName = this.#rootName
     this.#settings = settings
     this.#strings = new StringReader(encoding)
     this.#string = new StringValue(this.#values)
+    this.#raw = new RawEncoding(encoding)
     this.tokens = new XmlTokens(this, 2 * settings.maxDepth + 16)
   }
 
@@ -169,13 +173,22 @@ export class XerReader implements XmlHandler {
     throw this.#values.fault('VALUE_WRONG', this.#placeOf(octets, at), { expected, actual: text })
   }
 
-  /** What the writer says of a value that a later version of the schema has: it is not there, and nobody must think so. */
-  comment(start: string): void {
-    if (!start.startsWith(' unknown alternative ')) return
-    throw this.#values.fault('VALUE_MISSING', this.#here, {
-      expected: 'an alternative',
-      actual: `a comment on one:${start}`,
-    })
+  /** The encoding of what a later version of the schema has stands in an instruction of its own name. */
+  beginInstruction(target: string): boolean {
+    if (target !== encodingName) return false
+    const frame = this.#elements.at(-1) === sign ? undefined : this.#values.top
+    if (frame === undefined || !this.#beginUnknown(frame)) {
+      throw this.#values.fault('NAME_UNKNOWN', this.#here, {
+        expected: 'no addition of a later version',
+        actual: `<?${target} ..?>`,
+      })
+    }
+    return true
+  }
+
+  endInstruction(): void {
+    this.#endValue()
+    if (this.#values.top!.state === Unknown) this.#endValue()
   }
 
   // --- elements ---
@@ -209,6 +222,30 @@ export class XerReader implements XmlHandler {
     if (frame.count++ > 0)
       throw this.#values.fault('NAME_ORDER', this.#here, { expected: 'one alternative', actual: name })
     this.#begin(member.type, member, frames)
+  }
+
+  /** @returns whether something of a later version may stand here */
+  #beginUnknown(frame: Frame): boolean {
+    const values = this.#values
+    const { shape } = frame
+    this.#begun = this.#here
+    if (shape.category === 'list') {
+      const element = values.shapes.of(shape.element!)
+      if (!shape.isBare || !isExtensible(element)) return false
+      frame.count++
+      values.encoding.part(0)
+      values.begin(shape.element!, undefined, this.#here).state = Unknown
+    } else if (!isExtensible(shape)) return false
+    else if (shape.category === 'choice') {
+      if (frame.count++ > 0) throw values.fault('NAME_ORDER', this.#here, { expected: 'one alternative' })
+    } else if (shape.category === 'structure') {
+      const at = additionsAt(shape)
+      if (frame.count > at && shape.type.kind !== 'SET') throw values.fault('NAME_ORDER', this.#here)
+      frame.count = at
+      values.encoding.part(at)
+    } else return false
+    values.beginUnknown(this.#here)
+    return true
   }
 
   #item(list: Frame, name: string): void {
@@ -321,15 +358,12 @@ export class XerReader implements XmlHandler {
     const frame = this.#values.top!
     switch (frame.shape.category) {
       case 'choice':
-        if (frame.count === 0)
+        if (frame.count === 0 && frame.state !== Unknown)
           throw this.#values.fault('VALUE_MISSING', this.#end, { expected: alternativesOf(frame.shape) })
         break
       case 'open':
         if (frame.state === Idle) throw this.#values.fault('VALUE_MISSING', this.#end, { expected: 'an encoding' })
-        if (frame.state === InText) {
-          this.#endText(frame)
-          this.#encoding.endRaw()
-        }
+        if (frame.state === InText) this.#endRaw()
         break
       case 'string':
         this.#endString(frame)
@@ -407,10 +441,14 @@ export class XerReader implements XmlHandler {
     }
     if (frame.state === Idle) {
       frame.state = InText
-      this.#encoding.beginRaw()
-      this.#strings.begin('hex', this.#encoding)
+      this.#raw.begin()
     }
-    this.#feed(frame, octets, from, end)
+    this.#assertFed(frame, octets, end, this.#raw.feed(octets, from, end, true))
+  }
+
+  #endRaw(): void {
+    const wrong = this.#raw.end()
+    if (wrong !== undefined) throw this.#values.fault('VALUE_WRONG', this.#begun, { expected: wrong })
   }
 
   #beginText(frame: Frame): void {
@@ -422,7 +460,10 @@ export class XerReader implements XmlHandler {
   }
 
   #feed(frame: Frame, octets: Uint8Array, start: number, end: number): void {
-    const fault = this.#strings.feed(octets, start, end, true)
+    this.#assertFed(frame, octets, end, this.#strings.feed(octets, start, end, true))
+  }
+
+  #assertFed(frame: Frame, octets: Uint8Array, end: number, fault: StringFault | undefined): void {
     if (fault === undefined) return
     const text = this.#shown(octets, fault.at, Math.min(end, fault.at + 1))
     throw this.#values.wrongValue(frame, text, this.#placeOf(octets, fault.at), fault.expected)
@@ -459,7 +500,7 @@ export class XerReader implements XmlHandler {
     const { encoding } = this.#values
     encoding.beginString(shape.identifier, true)
     encoding.octets(octets, 0, octets.length)
-    encoding.endString(8 * octets.length - bits, true)
+    encoding.endString(8 * octets.length - bits, 'named')
   }
 
   // --- places ---

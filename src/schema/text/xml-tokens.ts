@@ -16,13 +16,14 @@ export interface XmlHandler {
   endElement(name: string): void
   /** Octets of character data, not all of it: UTF-8, cut anywhere. */
   text(octets: Uint8Array, start: number, end: number): void
-  /** The beginning of a comment. */
-  comment(start: string): void
+  /** A processing instruction. @returns whether it is wanted: `text` has what it says then, and `endInstruction` follows */
+  beginInstruction(target: string): boolean
+  endInstruction(): void
   /** For errors. */
   path(): string
 }
 
-/** Octets of a comment or processing instruction that are looked at. */
+/** Octets of the XML declaration that are looked at. */
 const maxKept = 256
 
 /** Octets of a name. */
@@ -49,8 +50,10 @@ const State = {
   /** After `<!`. */
   Declaration: 12,
   Comment: 13,
-  Instruction: 14,
-  CData: 15,
+  CData: 14,
+  /** After `<?`. */
+  Target: 15,
+  Instruction: 16,
 } as const
 type State = (typeof State)[keyof typeof State]
 
@@ -58,6 +61,7 @@ const lessThan = 0x3c
 const greaterThan = 0x3e
 const ampersand = 0x26
 const solidus = 0x2f
+const question = 0x3f
 
 /** White space 1; what cannot stand in a name 2; control characters that XML has not 4. */
 const classes = new Uint8Array(256)
@@ -81,6 +85,8 @@ export class XmlTokens {
   #quote = 0
   /** Octets of `-->`, `?>` or `]]>` that have been there. */
   #matched = 0
+  /** What is in the processing instruction at hand: the XML declaration, something that the handler wants, or nothing of interest. */
+  #instruction: 'declaration' | 'wanted' | 'other' = 'other'
   /** Where the tag or text began that is being read. */
   #isFirst = true
   #hasByteOrderMark = 0
@@ -104,10 +110,13 @@ export class XmlTokens {
         case State.StartName:
         case State.EndName:
         case State.AttributeName:
+        case State.Target:
           at = this.#nameOctets(chunk, at)
           break
-        case State.Comment:
         case State.Instruction:
+          at = this.#instructionOctets(chunk, at)
+          break
+        case State.Comment:
         case State.CData:
           at = this.#until(chunk, at)
           break
@@ -190,6 +199,10 @@ export class XmlTokens {
       this.#state = State.AttributeEquals
       return end
     }
+    if (this.#state === State.Target) {
+      this.#beginInstruction(name, chunk[end], end)
+      return end
+    }
     this.#name = name
     if (this.#state === State.EndName) {
       this.#state = State.EndSpace
@@ -210,7 +223,7 @@ export class XmlTokens {
       case State.Markup:
         if (octet === solidus) this.#state = State.EndName
         else if (octet === 0x21) this.#state = State.Declaration
-        else if (octet === 0x3f) this.#beginUntil(State.Instruction)
+        else if (octet === question) this.#state = State.Target
         else if ((classes[octet] & 2) === 0) {
           this.#token.push(octet)
           this.#state = State.StartName
@@ -313,21 +326,67 @@ export class XmlTokens {
     this.#token.length = 0
   }
 
-  /** A comment, processing instruction or CDATA section up to its end. */
+  #beginInstruction(target: string, after: number, at: number): void {
+    if (after !== question && (classes[after] & 1) === 0) throw this.#fault('XML_SYNTAX', at, '?>')
+    const isDeclaration = target === 'xml' && this.#open.length === 0
+    if (/^xml$/i.test(target) && !isDeclaration) throw this.#fault('XML_SYNTAX', undefined, 'no XML declaration')
+    this.#beginUntil(State.Instruction)
+    if (isDeclaration) this.#instruction = 'declaration'
+    else this.#instruction = this.#handler.beginInstruction(target) ? 'wanted' : 'other'
+  }
+
+  #instructionOctets(chunk: Uint8Array, start: number): number {
+    let at = start
+    if (this.#matched === 1) {
+      this.#matched = 0
+      if (chunk[at] === greaterThan) {
+        this.#endInstruction()
+        return at + 1
+      }
+      this.#instructionText(questionMark, 0, 1)
+    }
+    while (at < chunk.length && chunk[at] !== question) {
+      if (chunk[at] < 0x20 && (classes[chunk[at]] & 4) !== 0) throw this.#fault('XML_SYNTAX', at, 'a character of XML')
+      at++
+    }
+    if (at > start) this.#instructionText(chunk, start, at)
+    if (at === chunk.length) return at
+    this.#matched = 1
+    return at + 1
+  }
+
+  #instructionText(octets: Uint8Array, start: number, end: number): void {
+    if (this.#instruction === 'wanted') this.#handler.text(octets, start, end)
+    else if (this.#instruction === 'declaration' && this.#token.length < maxKept) {
+      this.#token.append(octets, start, Math.min(end, start + maxKept - this.#token.length))
+    }
+  }
+
+  #endInstruction(): void {
+    this.#state = State.Text
+    if (this.#instruction === 'wanted') this.#handler.endInstruction()
+    if (this.#instruction !== 'declaration') return
+    const text = new TextDecoder().decode(this.#token.octets.subarray(0, this.#token.length))
+    const encoding = /\sencoding\s*=\s*["']([^"']*)["']/.exec(text)?.[1]
+    if (encoding !== undefined && !/^(utf-8|us-ascii)$/i.test(encoding)) {
+      throw this.#fault('XML_ENCODING', undefined, 'UTF-8', encoding)
+    }
+  }
+
+  /** A comment or CDATA section up to its end. */
   #until(chunk: Uint8Array, start: number): number {
     const state = this.#state
-    const before = state === State.Comment ? 0x2d : state === State.CData ? 0x5d : 0x3f
-    const wanted = state === State.Instruction ? 1 : 2
+    const before = state === State.Comment ? 0x2d : 0x5d
     for (let at = start; at < chunk.length; at++) {
       const octet = chunk[at]
       if (octet < 0x20 && (classes[octet] & 4) !== 0) throw this.#fault('XML_SYNTAX', at, 'a character of XML')
-      if (octet === greaterThan && this.#matched >= wanted) {
+      if (octet === greaterThan && this.#matched === 2) {
         // Of `]]]>` the first bracket is text.
-        this.#endUntil()
+        this.#state = State.Text
         return at + 1
       }
       if (octet === before) {
-        if (this.#matched === wanted) {
+        if (this.#matched === 2) {
           if (state === State.Comment) throw this.#fault('XML_SYNTAX', at, '-->')
           if (state === State.CData) this.#handler.text(chunk, at, at + 1)
         } else this.#matched++
@@ -335,7 +394,6 @@ export class XmlTokens {
       }
       if (this.#matched === 2 && state === State.Comment) throw this.#fault('XML_SYNTAX', at, '-->')
       if (state === State.CData) this.#cdata(chunk, at)
-      else if (this.#token.length < maxKept) this.#token.push(octet)
       this.#matched = 0
     }
     return chunk.length
@@ -344,19 +402,6 @@ export class XmlTokens {
   #cdata(chunk: Uint8Array, at: number): void {
     if (this.#matched > 0) this.#handler.text(brackets, 0, this.#matched)
     this.#handler.text(chunk, at, at + 1)
-  }
-
-  #endUntil(): void {
-    const text =
-      this.#state === State.CData ? '' : new TextDecoder().decode(this.#token.octets.subarray(0, this.#token.length))
-    if (this.#state === State.Comment) this.#handler.comment(text)
-    if (this.#state === State.Instruction) {
-      const encoding = /^xml\s[\s\S]*encoding\s*=\s*["']([^"']*)["']/.exec(text)?.[1]
-      if (encoding !== undefined && !/^(utf-8|us-ascii)$/i.test(encoding)) {
-        throw this.#fault('XML_ENCODING', undefined, 'UTF-8', encoding)
-      }
-    }
-    this.#state = State.Text
   }
 
   /** @param at index in the chunk; without it, where the markup began */
@@ -369,6 +414,7 @@ export class XmlTokens {
 
 const utf8 = new TextEncoder()
 const brackets = Uint8Array.of(0x5d, 0x5d)
+const questionMark = Uint8Array.of(question)
 
 /** Of a character reference, if it is one for a character of XML (XML 2.2). */
 function numberOf(name: string): number | undefined {

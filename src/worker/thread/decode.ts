@@ -3,8 +3,8 @@ import type { BerBatch } from '../../stream/batch.ts'
 import { BerDecoder, type BerDecoderOptions } from '../../stream/decoder.ts'
 import { SharedBerDecoder } from '../decoder.ts'
 import { packBatch } from '../moved-batch.ts'
+import { turn } from '../turn.ts'
 import type { ThreadJob } from './job.ts'
-import { turn } from './turn.ts'
 
 /** @returns the number of data values */
 export async function decode(job: ThreadJob, options: BerDecoderOptions): Promise<number> {

@@ -2,9 +2,9 @@
 import { type ReadableSource, toChunks } from '../../stream/readable.ts'
 import type { PostedSource } from '../messages.ts'
 import { toUnshared } from '../octets.ts'
+import { turn } from '../turn.ts'
 import type { PostedChunks } from './posted-chunks.ts'
 import { sharedChunks } from './shared-chunks.ts'
-import { turn } from './turn.ts'
 
 const PIECE = 256 * 1024
 /** Milliseconds of work without a wait after which the thread looks what has been posted to it. */

@@ -172,6 +172,15 @@ generate('are laid out for readers: no member twice, no space at the end of a li
   assert.not.match(text, / $/m)
 })
 
+generate('a DEFAULT value that nobody knows is not promised', () => {
+  const text = `M DEFINITIONS AUTOMATIC TAGS ::= BEGIN IMPORTS Other, other FROM Far;
+    P ::= SEQUENCE { a Other DEFAULT other, b INTEGER DEFAULT 5 } END`
+  const schema = compileSchema(text, { missing: 'any' })
+  const made = generateModule(schema, ['P'], { typesOnly: true })
+  assert.match(made, "  a?: Uint8Array | undefined\n  b: number | bigint\n  [defaulted]?: 'b'\n")
+  assertValue(schema.codec('P').decode(Uint8Array.of(0x30, 0)), { b: 5 })
+})
+
 generate('say what they do not have', async () => {
   const { codec } = await modules.load(generateModule(compileSchema(shapes), ['Ages']))
   assert.throws(() => codec('Age'), /no codec for Age: the module has those of Ages/)

@@ -226,6 +226,29 @@ const broken: readonly (readonly [type: string, value: unknown, code: string, pa
   ['CHOICE { x INTEGER (1..2) }', { x: 3 }, 'VALUE_RANGE', 'P.x'],
 ]
 
+values('octets in the place of what a string contains: any under BER, an encoding of it under DER', () => {
+  const codec = codecFor(
+    'P ::= SEQUENCE { o OCTET STRING (CONTAINING INTEGER (0..9)), b BIT STRING (CONTAINING NULL) OPTIONAL }',
+  )
+  const sound = { o: unhex('020105'), b: bits('0500') }
+  assert.is(hex(codec.encode(sound, { rules: 'DER' })), hex(codec.encode({ o: 5, b: null }, { rules: 'DER' })))
+  assertValue(codec.decode(codec.encode({ o: unhex('616263') })), { o: unhex('616263') })
+  for (const [value, code, path] of [
+    [{ o: unhex('') }, 'COMPONENT_MISSING', 'P.o'],
+    [{ o: unhex('616263') }, 'LENGTH_EXCEEDS_PARENT', 'P.o'],
+    [{ o: unhex('02010a') }, 'VALUE_RANGE', 'P.o'],
+    [{ o: 5, b: bits('00', 3) }, 'BIT_STRING_UNUSED', 'P.b'],
+  ] as const) {
+    assert.throws(
+      () => codec.encode(value, { rules: 'DER' }),
+      (error: BerViolation) => {
+        assert.equal([error.code, error.path.slice(0, 3)], [code, path])
+        return true
+      },
+    )
+  }
+})
+
 values('what breaks the schema is refused as the validator refuses its encoding', () => {
   for (const [type, value, code, path] of broken) {
     const codec = codecFor(`P ::= ${type}`)

@@ -21,13 +21,17 @@ const refusals: readonly (readonly [path: string, why: RegExp])[] = [
   ['records.originated', /records is a SEQUENCE OF; did you mean records\[\*\]\.originated\?$/],
   ['records.xyzzy', /records is a SEQUENCE OF; there is records\[\*\]$/],
   ['records[*].xyzzy', /records\[\*\] has no xyzzy; there are \[\*\]\.originated, \[\*\]\.other$/],
-  ['sender.x', /sender is a IA5String, with no components$/],
-  ['sender[*]', /sender is a IA5String, with no components$/],
+  ['sender.x', /sender is an IA5String, with no components$/],
+  ['sender[*]', /sender is an IA5String, with no components$/],
   ['records[*][*]', /records\[\*\] is a CHOICE \(Call\); there are/],
-  ['any.x', /any is a OPEN, with no components$/],
-  ['records[3]', /\[3\]: one element cannot be selected, \[\*\] stands for all$/],
-  ['records[x]', /\[\*\] is wanted at "\[x\]"$/],
-  ['records[', /\[\*\] is wanted at "\["$/],
+  ['any.x', /any is an open type, with no components$/],
+  ['records[1000]', /\[1000\]: indexes go up to 999$/],
+  ['records[-1]', /\[\*\] or an index is wanted at "\[-1\]"$/],
+  ['records[x]', /\[\*\] or an index is wanted at "\[x\]"$/],
+  ['records[', /\[\*\] or an index is wanted at "\["$/],
+  ['sender[0]', /sender is an IA5String, with no components$/],
+  ['[0]', /File is a SEQUENCE \(File\); there are sender, records, any$/],
+  ['records[2].originatd', /records\[2\] has no originatd; did you mean records\[2\]\.originated\?$/],
   ['a..b', /a name or \* is wanted at "\.b"$/],
   ['.a', /a name or \* is wanted at "\.a"$/],
   ['a.', /a name or \* is wanted at ""$/],
@@ -54,6 +58,8 @@ const meanings: readonly (readonly [path: string, columns: readonly string[]])[]
   ['File', ['']],
   ['*', ['sender', 'records', 'any']],
   ['records.*', ['records[*]']],
+  ['records[007].*', ['records[7].originated', 'records[7].other']],
+  ['File.records[0].originated.charges[*].amount', ['records[0].originated.charges[*].amount']],
   ['records.*.*', ['records[*].originated', 'records[*].other']],
   ['File.records[*].*.served-number', ['records[*].originated.served-number']],
   [
@@ -86,8 +92,21 @@ paths('a path that a message shows means the component', () => {
   )
 })
 
+paths('a list is gone through one way', () => {
+  const both = ['records[*].other', 'records[0].originated.next']
+  const why =
+    /^path "records\[0\].originated.next": another path goes into the list by \[\*\], and this one by \[0\]: make two selections$/
+  assert.throws(
+    () => schema.select('File', both),
+    (error: unknown) => error instanceof RangeError && why.test(error.message),
+  )
+  assert.throws(() => schema.select('File', both.toReversed()), RangeError)
+})
+
 paths('none, and too many', () => {
   assert.throws(() => schema.select('File', []), /one or more are wanted/)
+  assert.throws(() => schema.select('File', 'sender' as unknown as string[]), /^paths: an array of paths is wanted$/)
+  assert.throws(() => schema.select('File', [5 as unknown as string]), /^paths are text, .* found number$/)
   const many = schemaOf(`A ::= SEQUENCE { ${Array.from({ length: 1001 }, (_, i) => `c${i} NULL`).join(', ')} }`)
   assert.throws(() => many.select('A', ['*']), /more than 1000 components/)
   assert.throws(() => schema.select('Fil', ['sender']), /did you mean File/)

@@ -76,6 +76,50 @@ rows('an element has one row, if nothing of it is there', () => {
   assert.equal(rowsOf(calls, 'File', ['records[*].charges[*].amount'], file('')), [])
 })
 
+rows('an element by its index is a column of what the list stands in', () => {
+  const one = [
+    'sender',
+    'records[1].number',
+    'records[0].charges[1].amount',
+    'records[2].charges[0]',
+    'records[9].number',
+    'count',
+  ]
+  assert.equal(rowsOf(calls, 'File', one, three), ['0=Me 1=2 2=11 3=300680010181010c 5=3'])
+  assert.equal(rowsOf(calls, 'File', ['records[*].number', 'records[*].charges[0].*'], three), [
+    '0=1 1=second 2=10',
+    '0=2',
+    '0=3 1=octet 2=12',
+  ])
+  assert.equal(
+    rowsOf(calls, 'File', ['records[0].charges[*].amount', 'records[0].number', 'records[2].number'], three),
+    ['0=10 1=1', '0=11 1=1', '1=1 2=3'],
+  )
+  assert.equal(rowsOf(calls, 'File', ['records[2].cause'], three), ['0=6'])
+  assert.equal(rowsOf(calls, 'File', ['records[7].cause'], three), [''])
+})
+
+rows('indexes through SET OF, CHOICE, open types and tags', () => {
+  const schema = schemaOf(`
+    A ::= SEQUENCE { l [5] EXPLICIT SET SIZE (1..4) OF Pick, o OCTET STRING (CONTAINING SEQUENCE OF INTEGER) }
+    Pick ::= CHOICE { n INTEGER, more SEQUENCE OF Pick, t SEQUENCE { x UTF8String } }
+  `)
+  const list = tlv(
+    'a5',
+    tlv('31', `${tlv('80', '01')}${tlv('a1', `${tlv('80', '02')}${tlv('80', '03')}`)}${tlv('a2', tlv('80', '41'))}`),
+  )
+  const octets = unhex(tlv('30', list + tlv('04', tlv('30', `${tlv('02', '07')}${tlv('02', '08')}`))))
+  const paths = ['l[0]', 'l[1].more[1].n', 'l[2].t.x', 'l[0].t.x', 'o[1]', 'o[2]']
+  assert.equal(rowsOf(schema, 'A', paths, octets), ['0=1 1=3 2=A 4=8'])
+})
+
+rows('an alternative of a later version is its encoding', () => {
+  const schema = schemaOf('A ::= SEQUENCE OF C  C ::= CHOICE { x INTEGER, ... }')
+  const octets = unhex('300b800101810141820312ab00')
+  assert.equal(rowsOf(schema, 'A', ['[*]', '[*].x'], octets), ['0=1 1=1', '0=810141', '0=820312ab00'])
+  assert.equal(rowsOf(schema, 'C', [''], unhex('810141')), ['0=810141'])
+})
+
 rows('a PDU is a row, where no list is gone into', () => {
   const pdus = new Uint8Array([...file('', '820104'), ...file('')])
   assert.equal(rowsOf(calls, 'File', ['count', 'sender'], pdus, { several: true }), ['0=4 1=Me', '1=Me'])

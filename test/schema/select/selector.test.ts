@@ -126,6 +126,15 @@ selecting('reading may stop early, and be given up', async () => {
   }
 })
 
+selecting('a column that there is not has no values', () => {
+  const selector = schema.select('A', ['[*].n'])
+  selector.write(list([element]))
+  const batch = selector.next()!
+  assert.equal([batch.has(0, 0), batch.has(0, 1), batch.text(0, 1)], [true, false, undefined])
+  // Nor does a program that prints it see its memory.
+  assert.equal(Object.keys(selector), ['columns'])
+})
+
 selecting('two at a time do not mix', () => {
   const [one, other] = [schema.select('A', ['[*].n']), schema.select('A', ['[*].t'])]
   for (const octet of list([element, '3006800106810141'])) {

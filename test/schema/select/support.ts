@@ -31,9 +31,12 @@ export function allPaths(schema: Schema, pdu: TypeId, depth: number, most: numbe
   return [...new Map(paths.map((steps) => [pathText(steps), steps])).values()]
 }
 
-/** A few of them, in any order. */
+/** A few of them, in any order; now and then by indexes in the place of `[*]`. */
 export function somePaths(paths: readonly string[][], random: Random, count: number): string[][] {
-  const chosen = Array.from({ length: count }, () => paths[random(paths.length)])
+  const indexes = random(3) === 0
+  const chosen = Array.from({ length: count }, () =>
+    paths[random(paths.length)].map((step) => (indexes && step === '[*]' ? `[${random(3)}]` : step)),
+  )
   return [...new Map(chosen.map((steps) => [pathText(steps), steps])).values()]
 }
 

@@ -44,6 +44,8 @@ values('elements as the codec has them, however the stream is cut', async () => 
   }
   assert.equal(await all(schema, 'File', 'sender', [octets]), ['Me'])
   assert.equal(await all(schema, 'File', 'records[*].a.t', [octets]), ['A'])
+  assert.equal(await all(schema, 'File', 'records[1]', [octets]), [{ a: { n: 6, t: 'A' } }])
+  assert.equal(await all(schema, 'File', 'records[3]', [octets]), [])
   assert.equal(await all(schema, 'File', '', [octets, octets]), [
     { sender: 'Me', records: expected },
     { sender: 'Me', records: expected },
@@ -104,14 +106,15 @@ values('a value that is too long is refused', async () => {
   long[9] = long.length - 10
   long[11] = long.length - 12
   const error = await refusal(() => all(schema, 'File', 'records[*]', [long], { maxLength: 40 }))
-  assert.equal([error.code, error.offset], ['LIMIT_CONTENTS', 10])
+  assert.equal([error.code, error.offset, error.path], ['LIMIT_CONTENTS', 10, 'File.records[*]'])
   assert.is((await all(schema, 'File', 'records[*]', [long], { maxLength: 60 })).length, 1)
 })
 
 values('what cannot be asked for', () => {
   assert.throws(() => schema.values('File', 'record[*]', []), /did you mean records/)
   assert.throws(() => schema.values('File', '*', []), /it selects 3 components; name one/)
-  assert.throws(() => schema.values('File', 'sender', [], { maxLength: 1 }), RangeError)
+  assert.throws(() => schema.values('File', 'sender', [], { maxLength: 1 }), /^maxLength: a whole number from 16/)
+  assert.throws(() => schema.values('File', undefined as unknown as string, []), /^paths are text, .* found undefined$/)
 })
 
 values('a source is cancelled when the loop is left, and its failure handed on', async () => {

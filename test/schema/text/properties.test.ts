@@ -47,13 +47,12 @@ function check(schema: CompiledSchema, octets: Uint8Array, isDer: boolean, rando
     if (notation === 'jer') JSON.parse(text)
     const input = bytes(text)
     const { octets: ber, error } = readPieces(readerOf(schema, 'T0', notation, loose), [input])
-    if (error !== undefined) {
-      // What a later version of the schema has is not in the text.
-      assert.ok(error.code === 'VALUE_MISSING' || error.actual?.match(/^"?-?\d/), error.message)
-      counts.unknown++
-      continue
-    }
+    assert.is(error, undefined)
     counts.compared++
+    if (/<\?BER |"BER1":/.test(text)) counts.unknown++
+    // What is DER comes back as it was; but canonical XER puts zeros behind named bits, and XER does not tell the base of a REAL.
+    const isTold = notation === 'jer' || (!canonical && !/15\.E-1/.test(Buffer.from(octets).toString('latin1')))
+    if (isDer && isTold) assertBytes(ber, octets)
     assertText(textOf(schema, ber, notation, canonical)!, text)
     const { octets: der, error: refusal } = readPieces(readerOf(schema, 'T0', notation, { ...loose, rules: 'DER' }), [
       input,
@@ -105,7 +104,7 @@ properties('random schemas', () => {
     { seed: 20261125, numRuns: 24, includeErrorInReport: true },
   )
   assert.ok(counts.compared > 250, `${counts.compared} compared`)
-  assert.ok(counts.unknown < counts.compared / 10, `${counts.unknown} with what is unknown`)
+  assert.ok(counts.unknown > 10, `${counts.unknown} with what is unknown`)
   assert.ok(counts.same > counts.ofDer * 0.8, `${counts.same} of ${counts.ofDer} are the same under DER`)
 })
 

@@ -31,7 +31,17 @@ function xmlEvents(pieces: Iterable<Uint8Array>): { events: string[]; error: str
         events.push(`</${name}>`)
       },
       text: (octets, start, end) => text.push(...octets.subarray(start, end)),
-      comment: () => {},
+      // What it says is text here, too.
+      beginInstruction: (target) => {
+        flush()
+        events.push(`<?${target}`)
+        return true
+      },
+      endInstruction: () => {
+        text = text.slice(text.findIndex((octet) => octet > 0x20))
+        flush()
+        events.push('?>')
+      },
       path: () => '',
     },
     1000,
@@ -73,6 +83,14 @@ function saxesEvents(text: string): string[] | undefined {
     flush()
     if (--open > 0) events.push(`</${name}>`)
   })
+  parser.on('processinginstruction', ({ target, body }) => {
+    flush()
+    if (target.toLowerCase() === 'xml') isGood = false
+    events.push(`<?${target}`)
+    held = body
+    flush()
+    events.push('?>')
+  })
   parser.on('text', (piece) => {
     held += piece
   })
@@ -100,10 +118,15 @@ const parts = [
   '<!-- c -->',
   '<![CDATA[<]]]>]]>',
   '<?p i?>',
+  '<?q?>',
+  '<?BER 01 ?x??>',
   'é😀',
   '<d xmlns="u">',
   '</d>',
   '<e f="g"/>',
+  '<??>',
+  '<?XML?>',
+  '<?p/?>',
   '>',
   '"',
   '-',
@@ -116,7 +139,7 @@ function randomXml(random: Random): string {
   const open: string[] = []
   let text = ''
   for (let i = random(24); i > 0; i--) {
-    const part = parts[random(random(3) === 0 ? parts.length : 19)]
+    const part = parts[random(random(3) === 0 ? parts.length : 21)]
     const name = /^<\/?([\w-]+)/.exec(part)?.[1]
     if (part.startsWith('</')) {
       // Mostly the one that is open.

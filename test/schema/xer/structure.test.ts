@@ -186,19 +186,87 @@ const cases: readonly Case[] = [
 `,
   },
   {
-    what: 'additions of a later version are not shown',
+    what: 'additions of a later version are their encodings, in processing instructions',
     schema: 'T ::= SEQUENCE { a INTEGER, ..., b BOOLEAN, ..., c NULL }',
-    octets: t('30', t('02', '01'), t('01', 'ff'), t('85', '010203'), i('a6', t('02', '05'), t('30', t('05'))), t('05')),
+    octets: t(
+      '30',
+      t('02', '01'),
+      t('01', 'ff'),
+      t('85', '010203'),
+      i('a6', t('02', '05'), t('30', t('05'))),
+      t('87', '000102030405060708090a0b0c0d'),
+      t('df8148', '000102030405060708090a0b0c0d'),
+      i('bf8148', t('04', '000102030405060708090a0b0c0d')),
+      t('05'),
+    ),
     xer: `
 <T>
     <a>1</a>
     <b><true/></b>
+    <?BER 85 03 01 02 03?>
+    <?BER A6 80 02 01 05 30 02 05 00 00 00?>
+    <?BER 87 0E 00 01 02 03 04 05 06 07 08 09 0A 0B 0C 0D?>
+    <?BER 
+        DF 81 48 0E 00 01 02 03 04 05 06 07 08 09 0A 0B 
+        0C 0D
+    ?>
+    <?BER 
+        BF 81 48 80 04 0E 00 01 02 03 04 05 06 07 08 09 
+        0A 0B 0C 0D 00 00
+    ?>
     <c></c>
 </T>
 `,
   },
   {
-    what: 'an alternative of a later version is a comment',
+    what: 'in a SET they stand where they are',
+    schema: 'T ::= SET { a [0] SET { ... }, b [2] INTEGER, ... }',
+    octets: t('31', t('85', '01'), t('82', '02'), t('86'), t('a0', t('87')), t('88')),
+    xer: `
+<T>
+    <?BER 85 01 01?>
+    <b>2</b>
+    <?BER 86 00?>
+    <a>
+        <?BER 87 00?>
+    </a>
+    <?BER 88 00?>
+</T>
+`,
+  },
+  {
+    what: 'an item of a later version is a number, and an encoding in a list, where numbers would run into one another',
+    schema: `
+      T ::= SEQUENCE { a E, b SEQUENCE OF E, c SET OF F, d SEQUENCE OF [1] EXPLICIT [2] EXPLICIT E, e SEQUENCE OF CHOICE { f E }, ... }
+      E ::= ENUMERATED { x, ... }  F ::= [APPLICATION 99] ENUMERATED { y, ... }`,
+    octets: t(
+      '30',
+      t('0a', '07'),
+      t('30', t('0a', '07'), t('0a', '00'), t('0a', '112233445566778899')),
+      t('31', t('5f63', '08'), t('5f63', '00')),
+      t('30', t('a1', t('a2', t('0a', '0102'))), t('a1', t('a2', t('0a', '0103')))),
+      t('30', t('0a', '09')),
+    ),
+    xer: `
+<T>
+    <a>7</a>
+    <b><?BER 0A 01 07?><x/><?BER 0A 09 11 22 33 44 55 66 77 88 99?>
+    </b>
+    <c>
+            <?BER 5F 63 01 08?>
+            <y/>
+    </c>
+    <d><?BER 0A 02 01 02?><?BER 0A 02 01 03?>
+    </d>
+    <e>
+            <f>9</f>
+        
+    </e>
+</T>
+`,
+  },
+  {
+    what: 'an alternative of a later version is its encoding',
     schema:
       'T ::= SEQUENCE { a C, b SEQUENCE OF C, c SET OF C, d [9] C, e [8] CHOICE { f C } } C ::= CHOICE { x INTEGER, ... }',
     octets: t(
@@ -212,24 +280,27 @@ const cases: readonly Case[] = [
     xer: `
 <T>
     <a>
-        <!-- unknown alternative [PRIVATE 200], 6 octets -->
+        <?BER DF 81 48 02 01 02?>
     </a>
     <b>
-            <!-- unknown alternative [APPLICATION 31], 5 octets -->
+            <?BER 7F 1F 02 05 00?>
         
             <x>7</x>
         
     </b>
     <c>
-        <!-- unknown alternative [200], 17 octets -->
+        <?BER 
+            BF 81 48 80 30 80 04 01 00 00 00 04 02 01 02 00 
+            00
+        ?>
     
     </c>
     <d>
-        <!-- unknown alternative [UNIVERSAL 5], 2 octets -->
+        <?BER 05 00?>
     </d>
     <e>
         <f>
-            <!-- unknown alternative [1], 3 octets -->
+            <?BER 81 01 00?>
         </f>
     </e>
 </T>

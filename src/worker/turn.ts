@@ -1,4 +1,4 @@
-/** Lets the thread hear what has been posted to it meanwhile. */
+/** Lets a thread do what else there is to do: hear what has been posted to it, draw a page. */
 
 let waiting: (() => void)[] = []
 let channel: MessageChannel | undefined

@@ -1,0 +1,1 @@
+export * from 'wasm-ber/worker/thread'
