@@ -56,6 +56,13 @@ else {
     assert.equal(complaints, [])
   })
 
+  served('takes schema and type along', async () => {
+    const args = ['--schema', join(fixtures, 'asn1-modules/rfc5280'), '--pdu', 'Certificate']
+    const { page, complaints } = await opened([...args, join(fixtures, 'asn1-instances/cert-ee.der')])
+    await page.waitForFunction(() => document.querySelector('[role=tree]')?.textContent?.includes('tbsCertificate'))
+    assert.equal(complaints, [])
+  })
+
   served('shows what differs between two streams', async () => {
     const [one, other] = [folder.at('one.mig'), folder.at('other.mig')]
     writeFileSync(one, gunzipSync(readFileSync(join(fixtures, 'migration/streams/isapc-7.2.mig.gz'))))
