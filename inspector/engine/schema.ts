@@ -71,12 +71,16 @@ export class SchemaPart {
 
   /**
    * Chooses the type of the file's values.
+   * @param name `Type` or `Module.Type`
    * @returns what is wrong with its tables, where they cannot be made
    */
-  choose(pdu: string): ChosenType | { readonly diagnostics: readonly SchemaDiagnostic[] } {
+  choose(name: string): ChosenType | { readonly diagnostics: readonly SchemaDiagnostic[] } {
     const schema = this.#sound()
     try {
-      const { notes } = schema.tables(pdu)
+      const { notes } = schema.tables(name)
+      const { typeNames } = schema
+      // As the lists of the page have it.
+      const pdu = typeNames.includes(name) ? name : (typeNames.find((full) => full.endsWith(`.${name}`)) ?? name)
       this.#name(new SchemaNamer(schema, pdu), pdu)
       return { pdu, notes }
     } catch (error) {

@@ -1,4 +1,4 @@
-/** A browser for tests of pages: the system's Chromium, driven by puppeteer-core. */
+/** Browsers for tests of pages: the system's Chromium, and Firefox where both are asked for, driven by puppeteer-core. */
 import { existsSync } from 'node:fs'
 import { type Browser, launch, type Page } from 'puppeteer-core'
 
@@ -12,6 +12,17 @@ export function launchChromium(args: readonly string[] = []): Promise<Browser> {
   if (chromium === undefined) throw new Error('there is no Chromium')
   // A container has no user namespaces, and pages of our own need no sandbox.
   return launch({ executablePath: chromium, headless: true, args: ['--no-sandbox', '--disable-gpu', ...args] })
+}
+
+const firefox: string | undefined = ['/usr/bin/firefox-esr', '/usr/bin/firefox'].find((path) => existsSync(path))
+
+/** By name, how each is started; undefined where it is not installed. */
+export const browsers: Readonly<Record<string, (() => Promise<Browser>) | undefined>> = {
+  Chromium: chromium === undefined ? undefined : () => launchChromium(),
+  Firefox:
+    firefox === undefined
+      ? undefined
+      : () => launch({ browser: 'firefox', executablePath: firefox, headless: true, timeout: 120_000 }),
 }
 
 /** What a page complains of: errors that nobody caught, and what it writes to the console as errors or warnings. */

@@ -144,6 +144,7 @@ modules('the part: compile, choose, name, validate, show', async () => {
   assert.is(part.compile([{ name: 'c', text: callsText }], 'refuse').isSound, true)
   assert.is(outline.namer, undefined)
   assert.equal(part.choose('Calls.CallFile'), { pdu: 'Calls.CallFile', notes: [] })
+  assert.equal(part.choose('CallFile'), { pdu: 'Calls.CallFile', notes: [] })
   assert.equal(await namesOf([0]), [
     ['sender', 'IA5String'],
     ['records', 'SEQUENCE OF Call'],
