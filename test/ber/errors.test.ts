@@ -15,6 +15,7 @@ import {
 import type { Limits } from '../../src/ber/limits.ts'
 import { type BerNode, decode } from '../../src/ber/node.ts'
 import { migrationErrorKinds } from '../../src/migration/errors.ts'
+import { workerFaults } from '../../src/worker/errors.ts'
 import { hex, unhex } from '../support/hex.ts'
 import { cerRefusals, derRefusals, typeRefusals } from '../support/type-refusals.ts'
 import { cursorWalk, faultOf, frame, referenceWalk } from '../support/walk.ts'
@@ -291,7 +292,8 @@ test('the page lists each code once, with its class and clause', () => {
     return [code, berError(code as BerErrorCode, 0).name, clause].join()
   })
   const migration = Object.keys(migrationErrorKinds).map((code) => [code, 'MigrationError', ''].join())
-  assert.equal(rows.sort(), [...expected, ...migration].sort())
+  const workers = Object.keys(workerFaults).map((code) => [code, 'BerWorkerError', ''].join())
+  assert.equal(rows.sort(), [...expected, ...migration, ...workers].sort())
 })
 
 test('classes follow the code', () => {

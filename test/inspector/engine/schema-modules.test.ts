@@ -145,6 +145,7 @@ modules('the part: compile, choose, name, validate, show', async () => {
   assert.is(outline.namer, undefined)
   assert.equal(part.choose('Calls.CallFile'), { pdu: 'Calls.CallFile', notes: [] })
   assert.equal(part.choose('CallFile'), { pdu: 'Calls.CallFile', notes: [] })
+  await outline.grow([0], () => {})
   assert.equal(await namesOf([0]), [
     ['sender', 'IA5String'],
     ['records', 'SEQUENCE OF Call'],
