@@ -1,5 +1,5 @@
 /** Chromium with a page that measures: started without a window, fed from a server of its own on the loopback interface. */
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
@@ -7,9 +7,6 @@ import { build } from 'esbuild'
 import puppeteer, { type Browser, type Page } from 'puppeteer-core'
 import { temporaryFile } from '../temporary.ts'
 import type { Measured, PageApi } from './page.ts'
-
-/** Where systems have it. */
-const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
 /** Headers with which a page is cross-origin isolated, so that it may share memory with its workers. */
 const isolation = {
@@ -25,11 +22,6 @@ export interface PageMeasured extends Measured {
 }
 
 export type Reader = Parameters<PageApi['read']>[0]
-
-/** @returns undefined where there is none */
-export function chromiumPath(): string | undefined {
-  return places.find((path) => existsSync(path))
-}
 
 export interface OpenPage {
   read(reader: Reader): Promise<PageMeasured>

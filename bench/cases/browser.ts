@@ -1,6 +1,7 @@
 /** A File of a gibibyte in Chromium: plain TypeScript, the decoder on the page's thread, the decoder in a worker; in one page, in turns. */
 import { closeSync, openSync, readFileSync, statSync, writeSync } from 'node:fs'
-import { chromiumPath, type OpenPage, type PageMeasured, type Reader, withPage } from '../browser/browser.ts'
+import { chromium } from '../../test/support/chromium.ts'
+import { type OpenPage, type PageMeasured, type Reader, withPage } from '../browser/browser.ts'
 import { toBer } from '../built.ts'
 import { type FiguresCase, MIB, type Row, type Settings } from '../case.ts'
 import { writeMigrationStream } from '../generate.ts'
@@ -37,7 +38,6 @@ function browserCase(subject: string, what: string, unit: () => Uint8Array | Pro
     summary: `${what}, a File of ${TIMES} x BENCH_MIB in Chromium; every field of every value read on the page's thread`,
     onDemand: true,
     async figures({ mib, rounds }: Settings): Promise<Row[]> {
-      const chromium = chromiumPath()
       if (chromium === undefined) throw new Error('Chromium is not installed')
       const file = repeated(await unit(), TIMES * mib * MIB, temporaryFile(`${subject}.ber`))
       const rows: Row[] = []

@@ -2,6 +2,11 @@
 
 const SLICE = 16
 
+/** Lets the worker read its messages. */
+export function turn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve))
+}
+
 export class Breath {
   #until = performance.now() + SLICE
 
@@ -11,7 +16,7 @@ export class Breath {
   }
 
   async take(): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve))
+    await turn()
     this.#until = performance.now() + SLICE
   }
 }

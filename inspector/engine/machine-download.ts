@@ -10,6 +10,7 @@ import {
 } from '../../src/migration/index.ts'
 import type { Progress } from '../shared/machine.ts'
 import { BlobParts } from './blob-parts.ts'
+import { turn } from './breath.ts'
 import { Pieces, type StreamFile } from './machine-file.ts'
 
 /** Where octets go that are made. */
@@ -119,7 +120,7 @@ export async function writeBlock(
     const octets = Math.min(pageSize, length - page * pageSize)
     if (looked >= BREATH || page % ZEROS_BREATH === 0) {
       looked = 0
-      await new Promise((resolve) => setTimeout(resolve))
+      await turn()
       signal?.throwIfAborted()
       onProgress({ done: page, of: pages })
     }

@@ -29,6 +29,7 @@ import type {
   Progress,
   RamComparison,
 } from '../shared/machine.ts'
+import { turn } from './breath.ts'
 import { cached } from './cached-source.ts'
 import { type DownloadOptions, type Target, writeBlock, writeForm } from './machine-download.ts'
 import { findStream, type OpenSource, Pieces, type StreamFile, type StreamFileOptions } from './machine-file.ts'
@@ -162,7 +163,7 @@ export class Machine {
     const map = this.#block(request.block)
     const levels = this.#levelsOf(map)
     const { first, pagesPerCell, count } = checked(request)
-    const turn = ++this.#shading
+    const shading = ++this.#shading
     let until = performance.now() + SHADING
     for (const cell of spread(count)) {
       const from = first + cell * pagesPerCell
@@ -173,8 +174,8 @@ export class Machine {
         if (level !== undefined) levels.set(page, level + 1)
         if (performance.now() < until) continue
         onShaded()
-        await new Promise((resolve) => setTimeout(resolve))
-        if (turn !== this.#shading) return false
+        await turn()
+        if (shading !== this.#shading) return false
         until = performance.now() + SHADING
       }
     }

@@ -1,6 +1,7 @@
 /** The RAM of two streams beside one another, page by page, whatever they sent of a page and how often. */
 import { type BlockPages, type OctetSource, PageReader, PageState } from '../../src/migration/index.ts'
 import type { Progress, RamComparison } from '../shared/machine.ts'
+import { turn } from './breath.ts'
 import { PageOctets } from './page-octets.ts'
 
 /** What is known of a page. Pages without an octet are the same, or were not looked at. */
@@ -69,7 +70,7 @@ export class BlockComparison {
       }
       if (isZero(ours, page) && isZero(theirs, page)) continue
       if (++looked % BREATH === 0) {
-        await new Promise((resolve) => setTimeout(resolve))
+        await turn()
         signal?.throwIfAborted()
       }
       const first = readers[0].read(ours, page)

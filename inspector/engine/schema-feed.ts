@@ -1,5 +1,6 @@
 /** Octets of a source, from one position to another, to what takes them by windows. */
 import type { OctetSource } from '../../src/migration/index.ts'
+import { turn } from './breath.ts'
 
 /** Milliseconds of work between two looks at messages: an order to stop is one. */
 const TURN = 30
@@ -42,43 +43,3 @@ export async function feed(source: OctetSource, target: FeedTarget, options: Fee
   }
   return true
 }
-
-/** Lets the worker read its messages. */
-export function turn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve))
-}
-
-/** Gathers what is written as a Blob: of pieces that the browser may keep on its disk, so that their octets are not held here. */
-export class BlobPieces {
-  readonly #type: string
-  readonly #blobs: Blob[] = []
-  #pieces: Uint8Array<ArrayBuffer>[] = []
-  #held = 0
-
-  /** @param type media type */
-  constructor(type: string) {
-    this.#type = type
-  }
-
-  /** Takes octets, which are copied. */
-  add(octets: Uint8Array): void {
-    if (octets.length === 0) return
-    this.#pieces.push(new Uint8Array(octets))
-    this.#held += octets.length
-    if (this.#held >= HELD) this.#settle()
-  }
-
-  finish(): Blob {
-    this.#settle()
-    return new Blob(this.#blobs, { type: this.#type })
-  }
-
-  #settle(): void {
-    this.#blobs.push(new Blob(this.#pieces))
-    this.#pieces = []
-    this.#held = 0
-  }
-}
-
-/** Octets that are held before they go into a Blob. */
-const HELD = 4 * 1024 * 1024

@@ -4,7 +4,7 @@ import { Header, readHeader } from '../../src/index.ts'
 import type { OctetSource } from '../../src/migration/index.ts'
 import { byFit, CompiledSchema, type RankedType, type ResolvedType, rankTypes } from '../../src/schema/index.ts'
 import type { RankedRow } from '../shared/schema.ts'
-import { turn } from './schema-feed.ts'
+import { turn } from './breath.ts'
 import { violationOf } from './schema-violations.ts'
 
 /** Octets that are looked at: types that are not the right one part with a file long before. */

@@ -3,7 +3,8 @@ import type { BerError } from '../../src/index.ts'
 import type { OctetSource } from '../../src/migration/index.ts'
 import { type Column, type CompiledSchema, RowText, type Selector, type TypeName } from '../../src/schema/index.ts'
 import type { TableColumn, TableColumns, TableFormat, TablePreview, Written } from '../shared/schema.ts'
-import { BlobPieces, feed } from './schema-feed.ts'
+import { BlobParts } from './blob-parts.ts'
+import { feed } from './schema-feed.ts'
 import type { TextSpan } from './schema-text.ts'
 import { isStructured, typeText } from './schema-types.ts'
 import { violationOf } from './schema-violations.ts'
@@ -115,20 +116,20 @@ export async function wholeTable(
 ): Promise<Written> {
   const selector = selectorOf(schema, type, paths)
   const text = new RowText(selector.columns, format)
-  const pieces = new BlobPieces(format === 'csv' ? 'text/csv' : 'application/x-ndjson')
+  const parts = new BlobParts(format === 'csv' ? 'text/csv' : 'application/x-ndjson')
   let rows = 0
-  pieces.add(text.header())
+  parts.write(text.header())
   const take = (position: number): boolean => {
     for (const batch of selector.batches()) {
       rows += batch.length
-      pieces.add(text.lines(batch))
+      parts.write(text.lines(batch))
     }
     onProgress(position)
     return !selector.finished
   }
   const isAll = await feed(source, selector, { start, end, signal, onWindow: take })
   const error = faultOf(selector, isAll)
-  return { blob: pieces.finish(), rows, cutValues: text.cut, violation: error && violationOf(error, start) }
+  return { blob: parts.blob(), rows, cutValues: text.cut, violation: error && violationOf(error, start) }
 }
 
 function selectorOf(schema: CompiledSchema, type: TypeName, paths: readonly string[]): Selector {

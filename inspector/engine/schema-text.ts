@@ -3,7 +3,8 @@ import { BerError } from '../../src/index.ts'
 import type { OctetSource } from '../../src/migration/index.ts'
 import type { CompiledSchema, TypeName } from '../../src/schema/index.ts'
 import type { TextNotation, TextPreview, Written } from '../shared/schema.ts'
-import { BlobPieces, feed } from './schema-feed.ts'
+import { BlobParts } from './blob-parts.ts'
+import { feed } from './schema-feed.ts'
 import { violationOf } from './schema-violations.ts'
 
 /** Octets of text that are shown. */
@@ -89,12 +90,12 @@ export async function wholeText(
   onProgress: (position: number) => void,
   signal?: AbortSignal,
 ): Promise<Written> {
-  const pieces = new BlobPieces(mediaTypes[options.notation])
+  const parts = new BlobParts(mediaTypes[options.notation])
   const take = (piece: Uint8Array, position: number): boolean => {
-    pieces.add(piece)
+    parts.write(piece)
     onProgress(position)
     return true
   }
   const error = await convert(source, schema, span, options, take, signal)
-  return { blob: pieces.finish(), rows: 0, cutValues: 0, violation: error && violationOf(error, span.start) }
+  return { blob: parts.blob(), rows: 0, cutValues: 0, violation: error && violationOf(error, span.start) }
 }

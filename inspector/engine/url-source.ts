@@ -1,5 +1,6 @@
 /** A file at an address: read by ranges where the server has them, fetched as a whole where it has not. */
 import type { OctetSource } from '../../src/migration/index.ts'
+import { BlobParts } from './blob-parts.ts'
 
 export interface OpenedUrl {
   readonly name: string
@@ -90,24 +91,12 @@ async function request(address: string, range?: string): Promise<Response> {
 /** Piece by piece into a Blob, which the browser may keep on disk. */
 async function wholeOf(response: Response, onProgress: (share: number) => void): Promise<Blob> {
   const size = Number(response.headers.get('content-length'))
-  const parts: Blob[] = []
-  let pieces: Uint8Array<ArrayBuffer>[] = []
-  let held = 0
-  let have = 0
+  const parts = new BlobParts('')
   const reader = response.body!.getReader()
   for (;;) {
     const { done, value } = await reader.read()
-    if (value !== undefined) {
-      pieces.push(value)
-      held += value.length
-      have += value.length
-    }
-    if (done || held >= 8 * 1024 * 1024) {
-      parts.push(new Blob(pieces))
-      pieces = []
-      held = 0
-    }
-    if (size > 0) onProgress(Math.min(1, have / size))
-    if (done) return new Blob(parts)
+    if (value !== undefined) parts.write(value)
+    if (size > 0) onProgress(Math.min(1, parts.length / size))
+    if (done) return parts.blob()
   }
 }

@@ -2,7 +2,8 @@
 import { useRef } from 'preact/hooks'
 import type { MachineDifference } from '../shared/machine.ts'
 import type { MachineModel } from './machine-model.ts'
-import { address, counted } from './machine-words.ts'
+import { address } from './machine-words.ts'
+import { counted } from './numbers.ts'
 import { useVirtualRows } from './virtual-rows.ts'
 
 const ROW_HEIGHT = 24

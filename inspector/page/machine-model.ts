@@ -13,9 +13,10 @@ import type {
   SnapshotChoice,
   StreamSide,
 } from '../shared/machine.ts'
+import { download } from './copy.ts'
 import { machineEngine } from './machine-remote.ts'
 import { MachineRows } from './machine-rows.ts'
-import type { Session } from './session.ts'
+import { isAbort, type Session } from './session.ts'
 
 export interface Work {
   readonly job: number
@@ -278,7 +279,7 @@ export class MachineModel {
     }
     const done = await this.#run(`Writing ${name}`, async (job, report) => {
       const blob = await machine.download(form, handle, job, report)
-      if (blob !== undefined) save(blob, name)
+      if (blob !== undefined) download(blob, name)
       return true
     })
     if (done) this.session.notice.value = `${name} is written.`
@@ -316,19 +317,9 @@ const largest = (blocks: readonly BlockSummary[]): BlockSummary | undefined =>
     undefined,
   )
 
-const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError'
-
 /** Where the browser lets a page write a file, it asks for its place: nothing has to be held in memory then. */
 async function pickFile(suggestedName: string): Promise<FileSystemFileHandle | undefined> {
   const picker = (window as { showSaveFilePicker?: (options: object) => Promise<FileSystemFileHandle> })
     .showSaveFilePicker
   return picker?.call(window, { suggestedName })
-}
-
-function save(blob: Blob, name: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(blob)
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }

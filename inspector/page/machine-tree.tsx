@@ -5,7 +5,7 @@ import { GridCell, GridHead } from './grid-parts.tsx'
 import { HexLines } from './hex-lines.tsx'
 import type { MachineModel } from './machine-model.ts'
 import type { OpenRow } from './machine-rows.ts'
-import { counted } from './machine-words.ts'
+import { counted } from './numbers.ts'
 import { useVirtualRows } from './virtual-rows.ts'
 
 const ROW_HEIGHT = 24

@@ -11,9 +11,6 @@ export function sizeOf(octets: number): string {
   return `${Number.isInteger(value) ? value : value.toFixed(value < 10 ? 2 : 1)} ${units[unit]}`
 }
 
-export const counted = (count: number, what: string): string =>
-  `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`
-
 export const address = (octet: number, digits = 8): string => `0x${octet.toString(16).padStart(digits, '0')}`
 
 /** By the numbers of `PageState`. */

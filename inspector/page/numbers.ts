@@ -5,6 +5,10 @@ export function grouped(value: number | bigint): string {
   return `${value}`.replace(/\B(?=(\d{3})+$)/g, '\u202f')
 }
 
+/** `1,234 pages`, `1 page`: for sentences. */
+export const counted = (count: number, what: string): string =>
+  `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`
+
 export function octetCount(count: number): string {
   return count === 1 ? '1 octet' : `${grouped(count)} octets`
 }

@@ -2,7 +2,8 @@
 import type { PageDetails } from '../shared/machine.ts'
 import { HexLines } from './hex-lines.tsx'
 import type { MachineModel } from './machine-model.ts'
-import { address, counted, stateNames } from './machine-words.ts'
+import { address, stateNames } from './machine-words.ts'
+import { counted } from './numbers.ts'
 
 export function PageView({ model }: { readonly model: MachineModel }) {
   const [ours, theirs] = model.pages.value

@@ -3,8 +3,10 @@ import { useSignal } from '@preact/signals'
 import { proxy } from 'comlink'
 import { useEffect } from 'preact/hooks'
 import type { Subject, Written } from '../shared/schema.ts'
+import { download } from './copy.ts'
 import { SchemaProgress } from './schema-progress.tsx'
-import { isAbort, type SchemaState, type Working } from './schema-state.ts'
+import type { SchemaState, Working } from './schema-state.ts'
+import { isAbort } from './session.ts'
 
 export interface Download {
   readonly title: string
@@ -37,7 +39,7 @@ export function SchemaDownloads({ state, subject, downloads }: Props) {
     try {
       const written = await start(job, proxy(onProgress))
       if (!isOurs()) return
-      save(written.blob, fileName)
+      download(written.blob, fileName)
       told.value = tellingOf(written, fileName)
     } catch (error) {
       if (!isAbort(error)) session.fail(error)
@@ -68,15 +70,6 @@ function tellingOf({ blob, rows, cutValues, violation }: Written, fileName: stri
   if (cutValues > 0) parts.push(`${cutValues} long values end in '...'`)
   if (violation !== undefined) parts.push(`it ends at offset ${violation.offset}: ${violation.message}`)
   return parts.join(', ')
-}
-
-function save(blob: Blob, fileName: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(blob)
-  link.download = fileName
-  link.click()
-  // The browser has begun to read by then.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }
 
 /** A name for a file of a subject: of letters that every system takes. */

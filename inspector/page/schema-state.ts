@@ -12,7 +12,7 @@ import type {
   ValidateVerdict,
   Violation,
 } from '../shared/schema.ts'
-import type { Session } from './session.ts'
+import { isAbort, type Session } from './session.ts'
 
 /** Work that goes on, and the share of it that is done. */
 export interface Working {
@@ -191,11 +191,6 @@ export class SchemaState {
   #renamed(): void {
     this.session.renamed()
   }
-}
-
-/** Comlink makes errors anew, by name and message. */
-export function isAbort(error: unknown): boolean {
-  return error instanceof Error && error.name === 'AbortError'
 }
 
 const states = new WeakMap<Session, SchemaState>()

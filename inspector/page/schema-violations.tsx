@@ -1,6 +1,7 @@
 /** What breaks the schema in the whole file: each a jump to its octets and its row of the tree (ARIA listbox pattern). */
 import { useRef, useState } from 'preact/hooks'
 import type { ValidateVerdict, Violation } from '../shared/schema.ts'
+import { counted } from './numbers.ts'
 import { SchemaProgress } from './schema-progress.tsx'
 import type { SchemaState } from './schema-state.ts'
 import { useVirtualRows } from './virtual-rows.ts'
@@ -57,15 +58,11 @@ export function SchemaViolations({ state }: { readonly state: SchemaState }) {
 
 function verdictText(verdict: ValidateVerdict, count: number): string {
   const { isValid, isComplete, isFull, octets, values, pdus } = verdict
-  const seen = [plural(values, 'value'), plural(pdus, 'PDU'), plural(octets, 'octet')].join(', ')
+  const seen = [counted(values, 'value'), counted(pdus, 'PDU'), counted(octets, 'octet')].join(', ')
   if (isValid) return `Valid: ${seen}`
-  const found = `Invalid: ${plural(count, 'violation')} in ${seen}`
+  const found = `Invalid: ${counted(count, 'violation')} in ${seen}`
   if (isFull) return `${found}; more are not looked for`
   return isComplete ? found : `${found}; nothing can be told of what follows the last`
-}
-
-function plural(count: number, what: string): string {
-  return `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`
 }
 
 function ViolationList({

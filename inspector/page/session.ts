@@ -129,3 +129,8 @@ export class Session {
     this.problem.value = error instanceof Error ? error.message : String(error)
   }
 }
+
+/** Somebody stopped it, and is not to be told. Comlink makes errors anew, by name and message. */
+export function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError'
+}

@@ -1,7 +1,6 @@
 /** Work of the engine for a component: asked for anew when what it is for changes, and stopped when nobody waits for it any more. */
 import { useEffect, useState } from 'preact/hooks'
-import { isAbort } from './schema-state.ts'
-import type { Session } from './session.ts'
+import { isAbort, type Session } from './session.ts'
 
 export interface JobResult<Result> {
   readonly result: Result | undefined

@@ -6,10 +6,10 @@
  * (Chromium took 2.5 times the processor time), its errors arrive as other ones, and nobody can cancel it once the thread has died.
  */
 import { type ReadableSource, toChunks } from '../stream/readable.ts'
+import { turn } from '../stream/turn.ts'
 import { Outcome, SharedControl, Side } from './control.ts'
 import type { SharedInput } from './input.ts'
 import { CHUNK_CREDITS, CHUNK_SIZE } from './messages.ts'
-import { turn } from './turn.ts'
 import { SharedInputWriter } from './writer.ts'
 
 /** Milliseconds after which this thread gets to other things: a stream may deliver without a wait for as long as it likes. */

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { callsFile, callsSchema } from '../support/calls.ts'
 import { type Block, codeBlocks, commandsOf, expectedOf, sameLines } from './blocks.ts'
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
@@ -22,25 +23,6 @@ const people = `People DEFINITIONS IMPLICIT TAGS ::= BEGIN
   Age ::= INTEGER (0..150)
 END
 `
-
-/** The schema and the data of the examples in docs/select.md. */
-const calls = `Calls DEFINITIONS AUTOMATIC TAGS ::= BEGIN
-  CallFile ::= SEQUENCE { sender IA5String, records SEQUENCE OF Call }
-  Call ::= SEQUENCE {
-    number NumericString, start GeneralizedTime, seconds INTEGER (0..86400),
-    kind ENUMERATED { originating, terminating }, cell OCTET STRING OPTIONAL,
-    charges SEQUENCE OF Charge
-  }
-  Charge ::= SEQUENCE { unit ENUMERATED { second, octet }, amount INTEGER }
-END
-`
-const callsFile = [
-  '3081a780055745524644a1819d',
-  '3033800c343931373031323334353637810f32303236303430313130323530305a82013d83010084021c0ea508300680010081013d',
-  '3025800a34393330393031383230810f32303236303430313130333031325a820107830101a500',
-  '303f800c343931373031323334353637810f32303236303430313131303730335a8202015483010084021c11',
-  'a5133007800100810201543008800101810300cc57',
-]
 
 /** The streams of the examples, by the names that they have there. */
 const streams = {
@@ -58,8 +40,8 @@ readme.before(() => {
   copyFileSync(join(fixtures, 'asn1-instances/cert-ee.der'), join(folder, 'certificate.der'))
   copyFileSync(join(root, 'schema/migration.asn1'), join(folder, 'migration.asn1'))
   writeFileSync(join(folder, 'people.asn1'), people)
-  writeFileSync(join(folder, 'calls.asn1'), calls)
-  writeFileSync(join(folder, 'calls.ber'), Buffer.from(callsFile.join(''), 'hex'))
+  writeFileSync(join(folder, 'calls.asn1'), callsSchema)
+  writeFileSync(join(folder, 'calls.ber'), Buffer.from(callsFile, 'hex'))
   for (const [name, stream] of Object.entries(streams)) {
     const packed = readFileSync(join(fixtures, `migration/streams/${stream}.mig.gz`))
     writeFileSync(join(folder, name), gunzipSync(packed))

@@ -14,7 +14,8 @@ export function launchChromium(args: readonly string[] = []): Promise<Browser> {
   return launch({ executablePath: chromium, headless: true, args: ['--no-sandbox', '--disable-gpu', ...args] })
 }
 
-const firefox: string | undefined = ['/usr/bin/firefox-esr', '/usr/bin/firefox'].find((path) => existsSync(path))
+/** The same of Firefox. */
+export const firefox: string | undefined = ['/usr/bin/firefox-esr', '/usr/bin/firefox'].find((path) => existsSync(path))
 
 /** By name, how each is started; undefined where it is not installed. */
 export const browsers: Readonly<Record<string, (() => Promise<Browser>) | undefined>> = {

@@ -1,5 +1,6 @@
 /** RAM as a stream's pages leave it, worked out page by page in the plainest way; and streams that hold such pages. */
 import { deflateSync, inflateSync } from 'node:zlib'
+import { seededRandom } from './corpus.ts'
 import { noise, StreamBuilder } from './migration-builder.ts'
 
 /** Applies XBZRLE data to a page. The data is sound. */
@@ -152,4 +153,26 @@ export class RamStream {
     this.stream.page(address, seed, carried)
     image.set(noise(this.#pageSize, seed))
   }
+}
+
+/** For `ramOfAllKinds`: octets of a page, pages of the largest block, seed. */
+export const ramsOfAllKinds = [
+  [256, 150, 1],
+  [1024, 80, 2],
+  [4096, 60, 3],
+  [4096, 60, 4],
+  [16384, 9, 5],
+  [65536, 5, 6],
+] as const
+
+/** Three blocks, sent in four rounds. */
+export function ramOfAllKinds(pageSize: number, pages: number, seed: number): RamStream {
+  const next = seededRandom(seed)
+  const blocks = [
+    { name: 'pc.ram', pages },
+    { name: '/rom@etc/acpi/tables', pages: 1 },
+    { name: 'vga.vram', pages: Math.ceil(pages / 4) },
+  ]
+  const random = () => next(1 << 30) / (1 << 30)
+  return new RamStream(blocks, pageSize, random).round(0.9).round(0.5).round(0.5).round(0.1)
 }

@@ -1,4 +1,5 @@
 /** Runs a conversion over a source, whatever kind of source that is. */
+import { turn } from '../../stream/turn.ts'
 import { unlessAborted } from '../../stream/unless-aborted.ts'
 import type { QEMUInput } from '../qemu-file.ts'
 import { Pause, type Walk } from '../visitor.ts'
@@ -57,13 +58,4 @@ export async function driveSource(
   }
   onProgress?.(position)
   return read
-}
-
-/** Lets the platform do what else there is to do. */
-function turn(): Promise<void> {
-  return new Promise((resolve) => {
-    // Node's way has no least delay.
-    if (typeof setImmediate === 'function') setImmediate(resolve)
-    else setTimeout(resolve)
-  })
 }

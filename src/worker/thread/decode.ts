@@ -1,9 +1,9 @@
 /** Decoding: batches of records. What another thread puts into shared memory is scanned where it lies. */
 import type { BerBatch } from '../../stream/batch.ts'
 import { BerDecoder, type BerDecoderOptions } from '../../stream/decoder.ts'
+import { turn } from '../../stream/turn.ts'
 import { SharedBerDecoder } from '../decoder.ts'
 import { packBatch } from '../moved-batch.ts'
-import { turn } from '../turn.ts'
 import type { ThreadJob } from './job.ts'
 
 /** @returns the number of data values */

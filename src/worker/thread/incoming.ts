@@ -1,8 +1,8 @@
 /** The octets of a job, in whatever way they come, as chunks that are good until the next one is asked for. */
 import { type ReadableSource, toChunks } from '../../stream/readable.ts'
+import { turn } from '../../stream/turn.ts'
 import type { PostedSource } from '../messages.ts'
 import { toUnshared } from '../octets.ts'
-import { turn } from '../turn.ts'
 import type { PostedChunks } from './posted-chunks.ts'
 import { sharedChunks } from './shared-chunks.ts'
 

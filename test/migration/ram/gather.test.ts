@@ -17,7 +17,7 @@ import { assertBytes } from '../../support/assert.ts'
 import { seededRandom } from '../../support/corpus.ts'
 import { berOf, drive, refusal, type Sizes } from '../../support/migration.ts'
 import { noise, StreamBuilder } from '../../support/migration-builder.ts'
-import { RamStream } from '../../support/ram-reference.ts'
+import { RamStream, ramOfAllKinds, ramsOfAllKinds } from '../../support/ram-reference.ts'
 import { driveFile, imageOf, type MappedBlock, mappedFile } from './mapped-support.ts'
 
 const suite = makeSuite('migration/ram/gather')
@@ -67,23 +67,9 @@ const forms = (binary: Uint8Array): readonly (readonly [MigrationForm, Uint8Arra
   ['ber', berOf(binary)],
 ]
 
-for (const [pageSize, pages, seed] of [
-  [256, 150, 1],
-  [1024, 80, 2],
-  [4096, 60, 3],
-  [4096, 60, 4],
-  [16384, 9, 5],
-  [65536, 5, 6],
-] as const) {
+for (const [pageSize, pages, seed] of ramsOfAllKinds) {
   suite(`all kinds of pages of ${pageSize} octets, in rounds (${seed})`, () => {
-    const next = seededRandom(seed)
-    const random = () => next(1 << 30) / (1 << 30)
-    const blocks = [
-      { name: 'pc.ram', pages },
-      { name: '/rom@etc/acpi/tables', pages: 1 },
-      { name: 'vga.vram', pages: Math.ceil(pages / 4) },
-    ]
-    const made = new RamStream(blocks, pageSize, random).round(0.9).round(0.5).round(0.5).round(0.1)
+    const made = ramOfAllKinds(pageSize, pages, seed)
     const binary = made.build()
     for (const [form, octets] of forms(binary)) {
       assertImages(inMemory(form, octets), made.images, `${form}, in memory`)

@@ -20,11 +20,10 @@ import { inflateRawByNode } from '../../../src/migration/node-inflate.ts'
 import { PlainToMapped } from '../../../src/migration/ram/mapped-from-plain.ts'
 import { MemoryPlace } from '../../../src/migration/ram/memory-place.ts'
 import { assertBytes } from '../../support/assert.ts'
-import { seededRandom } from '../../support/corpus.ts'
 import { berOf, drive, refusal, type Sizes } from '../../support/migration.ts'
 import { noise, StreamBuilder, smallStream } from '../../support/migration-builder.ts'
 import { recordedStreams, streamOctets } from '../../support/migration-fixtures.ts'
-import { RamStream } from '../../support/ram-reference.ts'
+import { ramOfAllKinds, ramsOfAllKinds } from '../../support/ram-reference.ts'
 import { imageOf, type MappedBlock, mappedFile } from './mapped-support.ts'
 
 const suite = makeSuite('migration/ram/page-map')
@@ -103,23 +102,9 @@ function sha256(octets: Uint8Array): string {
   return createHash('sha256').update(octets).digest('hex')
 }
 
-for (const [pageSize, pages, seed] of [
-  [256, 150, 1],
-  [1024, 80, 2],
-  [4096, 60, 3],
-  [4096, 60, 4],
-  [16384, 9, 5],
-  [65536, 5, 6],
-] as const) {
+for (const [pageSize, pages, seed] of ramsOfAllKinds) {
   suite(`pages of all kinds of ${pageSize} octets, sent again and again (${seed})`, async () => {
-    const next = seededRandom(seed)
-    const random = () => next(1 << 30) / (1 << 30)
-    const blocks = [
-      { name: 'pc.ram', pages },
-      { name: '/rom@etc/acpi/tables', pages: 1 },
-      { name: 'vga.vram', pages: Math.ceil(pages / 4) },
-    ]
-    const made = new RamStream(blocks, pageSize, random).round(0.9).round(0.5).round(0.5).round(0.1)
+    const made = ramOfAllKinds(pageSize, pages, seed)
     const binary = made.build()
     for (const [form, octets] of forms(binary)) {
       for (const sizes of [[], [65_537, 3], [997]] as Sizes[]) {

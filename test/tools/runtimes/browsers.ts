@@ -1,10 +1,7 @@
 /** Debian's browsers, without a window. */
 
-import { existsSync } from 'node:fs'
 import { type Browser, launch } from 'puppeteer-core'
-import { chromium } from '../../support/chromium.ts'
-
-const firefox = ['/usr/bin/firefox-esr', '/usr/bin/firefox'].find((path) => existsSync(path))
+import { chromium, firefox } from '../../support/chromium.ts'
 
 const candidates = {
   Chromium: { browser: 'chrome', executablePath: chromium },
