@@ -30,7 +30,7 @@ async function press(page: Page, role: string, name: string): Promise<void> {
   await settled()
 }
 
-/** Validity, issuer and the like are open, and the subject is what is looked at. */
+/** Validity, issuer and the like are open, and the issuer's last name is what is looked at. */
 const openCertificate = (page: Page) =>
   keys(page, ['ArrowDown', 'ArrowRight', 'ArrowRight', '*', ...Array(5).fill('ArrowDown'), 'ArrowDown'])
 

@@ -1,4 +1,4 @@
-/** The page as it is built, from a `file:` address without a network, in each browser of the system: files of many kinds, by keyboard, and by axe. */
+/** The page as it is built, from a `file:` address, in each browser of the system: files of many kinds, by keyboard, and by axe. It asks no network for anything. */
 
 import { closeSync, ftruncateSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -55,6 +55,9 @@ for (const [name, launch] of Object.entries(browsers)) {
     async function opened(path: string): Promise<{ page: Page; complaints: readonly string[] }> {
       const page = await browser.newPage()
       const complaints = complaintsOf(page)
+      page.on('request', (request) => {
+        if (!/^(?:file|blob|data):/.test(request.url())) complaints.push(`asks for ${request.url()}`)
+      })
       await page.goto(address)
       const input = await page.waitForSelector('input[type=file]', WAIT)
       await (input as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(path)
@@ -128,9 +131,34 @@ for (const [name, launch] of Object.entries(browsers)) {
       await page.close()
     })
 
+    inBrowser('is as wide as a telephone, whatever panel is open', async () => {
+      const { page, complaints } = await opened(certificate)
+      await page.setViewport({ width: 375, height: 700 })
+      const panels = await page.waitForSelector('::-p-aria([name="Panels"][role="button"])', WAIT)
+      await panels!.click()
+      const isNarrow = async (what: string): Promise<void> =>
+        assert.is(await page.evaluate('document.querySelector(".app").scrollWidth'), 375, what)
+      for (const name of ['Details', 'Search', 'Machine', 'Schema']) {
+        const tab = await page.waitForSelector(`::-p-aria([name="${name}"][role="tab"])`, WAIT)
+        await tab!.click()
+        await page.waitForSelector('[role=tabpanel]', WAIT)
+        await isNarrow(name)
+      }
+      const modules = await page.$('input[aria-label="ASN.1 module files"]')
+      await (modules as unknown as { uploadFile(...paths: string[]): Promise<void> }).uploadFile(
+        ...['PKIX1Explicit88.asn', 'PKIX1Implicit88.asn'].map((name) =>
+          join(root, 'test/fixtures/asn1-modules/rfc5280', name),
+        ),
+      )
+      await page.waitForSelector('[role=tablist][aria-label="By the schema"]', WAIT)
+      await isNarrow('Schema, with modules')
+      assert.equal(complaints, [])
+      await page.close()
+    })
+
     for (const theme of ['light', 'dark']) {
       inBrowser(`has nothing that axe objects to, ${theme}`, async () => {
-        const { page } = await opened(certificate)
+        const { page, complaints } = await opened(certificate)
         // Firefox takes no wish for a theme through WebDriver: the page's own switch does it there.
         if (name === 'Chromium') await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }])
         else if (theme === 'dark') await page.evaluate(() => void (document.documentElement.dataset.theme = 'dark'))
@@ -140,6 +168,7 @@ for (const [name, launch] of Object.entries(browsers)) {
           'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html]))',
         )) as unknown
         assert.equal(found, [])
+        assert.equal(complaints, [])
         await page.close()
       })
     }
