@@ -1,0 +1,158 @@
+/** The inspector as it is built, driven in each browser of the system: what tests of pages do with it, by role and name. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Browser, ElementHandle, Page } from 'puppeteer-core'
+import { suite, type Test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { Folder } from '../cli/run-command.ts'
+import { root } from '../house/sources.ts'
+import { type BrowserName, browsers, complaintsOf } from './chromium.ts'
+
+/** The one file, from no server. */
+export const pageAddress = pathToFileURL(join(root, 'dist/inspector/index.html')).href
+export const WAIT = { timeout: 60_000 }
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** A browser that runs, and a folder of its own, which is also where it saves downloads. */
+export class InspectorBrowser {
+  readonly name: BrowserName
+  readonly folder: Folder
+  readonly #browser: Browser
+
+  constructor(name: BrowserName, browser: Browser, folder: Folder) {
+    this.name = name
+    this.folder = folder
+    this.#browser = browser
+  }
+
+  /** A page at an address, without anything open in it. */
+  async page(address: string = pageAddress): Promise<InspectorPage> {
+    const page = await this.#browser.newPage()
+    await page.setViewport({ width: 1400, height: 900 })
+    // Nobody is there to answer the browser's question for a place: downloads go to the folder.
+    await page.evaluateOnNewDocument(() => Reflect.deleteProperty(window, 'showSaveFilePicker'))
+    const inspector = new InspectorPage(page, this.folder)
+    await page.goto(address)
+    return inspector
+  }
+
+  /** A page with a file picked in it, once its first rows stand there. */
+  async opened(path: string, rows?: string): Promise<InspectorPage> {
+    const page = await this.page()
+    await page.pick(path, rows)
+    return page
+  }
+}
+
+export class InspectorPage {
+  readonly page: Page
+  /** Errors, warnings, and what it asks of any place but its own. */
+  readonly complaints: string[]
+  readonly #folder: Folder
+
+  constructor(page: Page, folder: Folder) {
+    this.page = page
+    this.#folder = folder
+    this.complaints = complaintsOf(page)
+    page.on('request', (request) => {
+      if (request.isNavigationRequest() || /^(?:blob|data):/.test(request.url())) return
+      if (new URL(request.url()).origin !== new URL(page.url()).origin || page.url().startsWith('file:'))
+        this.complaints.push(`asks for ${request.url()}`)
+    })
+  }
+
+  /** Picks files where the page, or the panel, asks for some. */
+  async give(input: string, ...paths: string[]): Promise<void> {
+    const found = await this.page.waitForSelector(input, WAIT)
+    await (found as unknown as { uploadFile(...paths: string[]): Promise<void> }).uploadFile(...paths)
+  }
+
+  async pick(path: string, rows = '[role=tree] [role=treeitem]'): Promise<void> {
+    await this.give('input[type=file]', path)
+    await this.page.waitForSelector(rows, WAIT)
+  }
+
+  /** What has a role and a name, once it is there. */
+  async find(role: string, name: string): Promise<ElementHandle> {
+    return (await this.page.waitForSelector(`::-p-aria([name="${name}"][role="${role}"])`, WAIT)) as ElementHandle
+  }
+
+  async press(name: string, role = 'button'): Promise<void> {
+    await (await this.find(role, name)).click()
+  }
+
+  /** Text in an element of these, once it is there. */
+  async hasText(selector: string, text: string): Promise<void> {
+    await this.page.waitForFunction(
+      (selector, text) => [...document.querySelectorAll(selector)].some((found) => found.textContent?.includes(text)),
+      WAIT,
+      selector,
+      text,
+    )
+  }
+
+  texts(selector: string): Promise<string[]> {
+    return this.page.$$eval(selector, (all) => all.map((each) => each.textContent ?? ''))
+  }
+
+  /** A file that the browser saves, whole. */
+  async downloaded(name: string): Promise<Buffer> {
+    for (let tries = 0; tries < 600; tries++) {
+      const names = readdirSync(this.#folder.path)
+      // Firefox makes the file first and writes beside it.
+      if (names.includes(name) && !names.some((each) => /\.(?:part|crdownload)$/.test(each)))
+        return readFileSync(this.#folder.at(name))
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    throw new Error(`${name} is not among ${readdirSync(this.#folder.path).join(', ')}`)
+  }
+
+  /** Firefox takes no wish for a theme through WebDriver: the page's own switch does it there. */
+  async theme(name: 'light' | 'dark'): Promise<void> {
+    await this.page.evaluate((name) => void (document.documentElement.dataset.theme = name), name)
+  }
+
+  /** What axe objects to, rule and place. */
+  async objections(): Promise<readonly unknown[]> {
+    if (!(await this.page.evaluate('"axe" in window'))) await this.page.evaluate(axe)
+    return (await this.page.evaluate(
+      'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html]))',
+    )) as readonly unknown[]
+  }
+
+  /** Ends the test: nothing was complained of. */
+  async end(): Promise<void> {
+    assert.equal(this.complaints, [])
+    await this.page.close()
+  }
+}
+
+/** Registers and runs the same tests for each browser; one that is not installed is told of as skipped. */
+export function inBrowsers(
+  title: string,
+  register: (test: Test, browser: () => InspectorBrowser, name: BrowserName) => void,
+): void {
+  for (const [name, launch] of Object.entries(browsers) as [BrowserName, (typeof browsers)[BrowserName]][]) {
+    if (launch === undefined) {
+      console.log(`inspector: ${title}: skipped, there is no ${name}`)
+      continue
+    }
+    const tests = suite(`inspector: ${title}: ${name}`)
+    let browser: Browser
+    let folder: Folder
+    let inspector: InspectorBrowser
+    tests.before(async () => {
+      folder = new Folder()
+      browser = await launch({ downloads: folder.path })
+      inspector = new InspectorBrowser(name, browser, folder)
+    })
+    tests.after(async () => {
+      await browser.close()
+      folder.remove()
+    })
+    register(tests, () => inspector, name)
+    tests.run()
+  }
+}
