@@ -1,12 +1,14 @@
 /** The module files: dropped, picked, pasted, or those that come with the page; what is wrong with them. */
 import { useRef, useState } from 'preact/hooks'
-import type { ModuleFile } from '../shared/schema.ts'
+import type { CompiledModules, ModuleFile } from '../shared/schema.ts'
 import { bundledModules } from './schema-bundled.ts'
 import { SchemaDiagnostics } from './schema-diagnostics.tsx'
+import { SchemaFold } from './schema-fold.tsx'
 import type { SchemaState } from './schema-state.ts'
 
 export function SchemaModules({ state }: { readonly state: SchemaState }) {
   const picker = useRef<HTMLInputElement>(null)
+  const paster = useRef<HTMLButtonElement>(null)
   const [isPasting, setPasting] = useState(false)
   const files = state.files.value
   const compiled = state.compiled.value
@@ -14,72 +16,85 @@ export function SchemaModules({ state }: { readonly state: SchemaState }) {
     if (list && list.length > 0) void state.addFiles([...list])
   }
   const errors = compiled?.diagnostics.filter(({ severity }) => severity === 'error').length ?? 0
+  const endPasting = (): void => {
+    setPasting(false)
+    paster.current?.focus()
+  }
   return (
     <section class="schema-modules" aria-label="ASN.1 modules">
-      {files.length === 0 ? (
-        <p class="schema-hint">
-          Drop ASN.1 modules here to name what is in the tree, to check the file, and to get it as XER, JSON or a table.
-        </p>
-      ) : (
-        <ul class="schema-files" aria-label="Module files">
-          {files.map((file) => (
-            <FileChip key={file.name} file={file} state={state} />
-          ))}
-        </ul>
-      )}
-      <div class="schema-actions">
-        <button type="button" onClick={() => picker.current?.click()}>
-          Choose modules…
-        </button>
-        <input
-          ref={picker}
-          type="file"
-          multiple
-          hidden
-          aria-label="ASN.1 module files"
-          onChange={(event) => {
-            const input = event.currentTarget
-            take(input.files)
-            input.value = ''
-          }}
-        />
-        <button type="button" aria-expanded={isPasting} onClick={() => setPasting(!isPasting)}>
-          Paste…
-        </button>
-        {bundledModules
-          .filter(({ files: bundled }) => !bundled.every(({ name }) => files.some((file) => file.name === name)))
-          .map(({ title, files: bundled }) => (
-            <button type="button" key={title} class="quiet" onClick={() => void state.add(bundled)}>
-              {title}
-            </button>
-          ))}
-      </div>
-      {isPasting && <PasteField state={state} onDone={() => setPasting(false)} />}
-      {files.length > 0 && compiled !== undefined && (
-        <p class={errors > 0 ? 'schema-summary is-bad' : 'schema-summary'} role="status">
-          {summaryOf(state, errors)}
-        </p>
-      )}
-      {compiled !== undefined && compiled.diagnostics.length > 0 && (
-        <SchemaDiagnostics diagnostics={compiled.diagnostics} isOpen={errors > 0} />
-      )}
-      {(state.anyMissing.value || compiled?.diagnostics.some(({ code }) => code === 'MODULE_MISSING')) && (
-        <label class="schema-check">
+      <SchemaFold
+        class="schema-fold"
+        title={
+          <>
+            ASN.1 modules <span class="where">{compiled?.isSound && summaryOf(compiled)}</span>
+          </>
+        }
+        isOpen={state.chosen.value === undefined}
+      >
+        {files.length === 0 ? (
+          <p class="schema-hint">
+            Drop ASN.1 modules here to name what is in the tree, to check the file, and to get it as XER, JSON or a
+            table.
+          </p>
+        ) : (
+          <ul class="schema-files" aria-label="Module files">
+            {files.map((file) => (
+              <FileChip key={file.name} file={file} state={state} />
+            ))}
+          </ul>
+        )}
+        <div class="schema-actions">
+          <button type="button" onClick={() => picker.current?.click()}>
+            Choose modules…
+          </button>
           <input
-            type="checkbox"
-            checked={state.anyMissing}
-            onChange={(event) => void state.setAnyMissing(event.currentTarget.checked)}
+            ref={picker}
+            type="file"
+            multiple
+            hidden
+            aria-label="ASN.1 module files"
+            onChange={(event) => {
+              const input = event.currentTarget
+              take(input.files)
+              input.value = ''
+            }}
           />
-          Take what missing modules define for any value
-        </label>
-      )}
+          <button ref={paster} type="button" aria-expanded={isPasting} onClick={() => setPasting(!isPasting)}>
+            Paste…
+          </button>
+          {bundledModules
+            .filter(({ files: bundled }) => !bundled.every(({ name }) => files.some((file) => file.name === name)))
+            .map(({ title, files: bundled }) => (
+              <button type="button" key={title} class="quiet" onClick={() => void state.add(bundled)}>
+                {title}
+              </button>
+            ))}
+        </div>
+        {isPasting && <PasteField state={state} onDone={endPasting} />}
+        {errors > 0 && (
+          <p class="schema-summary is-bad" role="status">
+            {errors === 1 ? 'There is an error.' : `There are ${errors} errors.`}
+          </p>
+        )}
+        {compiled !== undefined && compiled.diagnostics.length > 0 && (
+          <SchemaDiagnostics diagnostics={compiled.diagnostics} isOpen={errors > 0} />
+        )}
+        {(state.anyMissing.value || compiled?.diagnostics.some(({ code }) => code === 'MODULE_MISSING')) && (
+          <label class="schema-check">
+            <input
+              type="checkbox"
+              checked={state.anyMissing}
+              onChange={(event) => void state.setAnyMissing(event.currentTarget.checked)}
+            />
+            Take what missing modules define for any value
+          </label>
+        )}
+      </SchemaFold>
     </section>
   )
 }
 
-function summaryOf({ compiled }: SchemaState, errors: number): string {
-  const { modules, types } = compiled.value!
-  if (errors > 0) return errors === 1 ? 'There is an error.' : `There are ${errors} errors.`
+function summaryOf({ modules, types }: CompiledModules): string {
   const names = modules.length <= 3 ? modules.join(', ') : `${modules.length} modules`
   return `${names}: ${types.length === 1 ? 'one type' : `${types.length} types`}`
 }

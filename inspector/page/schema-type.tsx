@@ -1,6 +1,7 @@
 /** Which type the values of the file are of: chosen, or found by trying. */
 import type { RankedRow } from '../shared/schema.ts'
 import { SchemaDiagnostics } from './schema-diagnostics.tsx'
+import { SchemaFold } from './schema-fold.tsx'
 import { SchemaProgress } from './schema-progress.tsx'
 import type { SchemaState } from './schema-state.ts'
 
@@ -70,8 +71,7 @@ function Ranking({ state, ranked }: { readonly state: SchemaState; readonly rank
   const shown = fitting.length === 0 ? ranked.slice(0, 8) : fitting
   if (ranked.length === 0) return <p class="schema-hint">No type of the schema begins as this file does.</p>
   return (
-    <details class="schema-ranking" open={fitting.length !== 1}>
-      <summary>{title}</summary>
+    <SchemaFold class="schema-ranking" title={title} isOpen={state.chosen.value === undefined}>
       <ul aria-label="Types that were tried">
         {shown.map((row) => (
           <li key={row.pdu}>
@@ -87,7 +87,7 @@ function Ranking({ state, ranked }: { readonly state: SchemaState; readonly rank
           </li>
         ))}
       </ul>
-    </details>
+    </SchemaFold>
   )
 }
 
