@@ -29,7 +29,7 @@ export function SchemaModules({ state }: { readonly state: SchemaState }) {
             ASN.1 modules <span class="where">{compiled?.isSound && summaryOf(compiled)}</span>
           </>
         }
-        isOpen={state.chosen.value === undefined}
+        isOpen={!state.isFolded.value}
       >
         {files.length === 0 ? (
           <p class="schema-hint">

@@ -37,6 +37,8 @@ export class SchemaState {
   readonly refused: Signal<readonly SchemaDiagnostic[]> = signal([])
   readonly ranking: Signal<Working | undefined> = signal(undefined)
   readonly ranked: Signal<readonly RankedRow[] | undefined> = signal(undefined)
+  /** The modules are out of the way: a type was chosen since files were added. */
+  readonly isFolded: Signal<boolean> = signal(false)
   readonly view: Signal<SchemaView> = signal('violations')
 
   readonly settings: Signal<ValidateSettings> = signal({ rules: 'BER', checkConstraints: true })
@@ -45,6 +47,8 @@ export class SchemaState {
   readonly verdict: Signal<ValidateVerdict | undefined> = signal(undefined)
   /** Changes whenever file or type do: what was asked for before is out of date. */
   readonly subjectKey: ReadonlySignal<object>
+  /** Whoever takes files away may take others away, too: the modules stay where they are. */
+  #mayFold = false
 
   constructor(session: Session) {
     this.session = session
@@ -76,10 +80,12 @@ export class SchemaState {
 
   async add(files: readonly ModuleFile[]): Promise<void> {
     const names = new Set(files.map(({ name }) => name))
+    this.#mayFold = true
     await this.#compile([...this.files.peek().filter(({ name }) => !names.has(name)), ...files])
   }
 
   async remove(name: string): Promise<void> {
+    this.#mayFold = false
     await this.#compile(this.files.peek().filter((each) => each.name !== name))
   }
 
@@ -94,6 +100,7 @@ export class SchemaState {
       this.#forgetFindings()
       this.refused.value = 'diagnostics' in chosen ? chosen.diagnostics : []
       this.chosen.value = 'diagnostics' in chosen ? undefined : chosen
+      if (this.#mayFold) this.isFolded.value = this.chosen.peek() !== undefined
       this.#renamed()
     } catch (error) {
       this.session.fail(error)
@@ -173,7 +180,10 @@ export class SchemaState {
       this.ranked.value = undefined
       this.#forgetFindings()
       this.#renamed()
-      if (!compiled.isSound) return
+      if (!compiled.isSound) {
+        this.isFolded.value = false
+        return
+      }
       const [only, ...others] = compiled.candidates
       if (only !== undefined && others.length === 0) await this.choose(only)
       else if (this.session.file.peek() !== undefined) await this.rank()
