@@ -12,7 +12,8 @@ import {
   type StateValue,
 } from '../../src/migration/index.ts'
 import type { MachineRow, MachineRowKind } from '../shared/machine.ts'
-import { hexOf, integerHex, quotedText, sizeText } from './machine-text.ts'
+import { counted, sizeText } from '../shared/numbers.ts'
+import { hexOf, integerHex, quotedText } from './machine-text.ts'
 
 /** Children that are shown in one list; more are put into ranges. */
 const RANGE = 1000
@@ -128,7 +129,7 @@ function valueNode(name: string, value: StateValue, place: Place, path: string):
     return i & 1 ? element(at) : valueNode(`[${at}].key`, keys![at]!, place, `${path}[${at}].key`)
   }
   const children = keys ? { count: 2 * elements.length, child: either } : { count: elements.length, child: element }
-  const words = elements.length === 1 ? '1 element' : `${elements.length} elements`
+  const words = counted(elements.length, 'element')
   return parent({ name, kind: value.kind, type, value: words, ...span, path }, children)
 }
 

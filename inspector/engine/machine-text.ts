@@ -25,13 +25,3 @@ export function quotedText(octets: Uint8Array): string | undefined {
   const shown = String.fromCharCode(...text.subarray(0, SHOWN_TEXT))
   return JSON.stringify(shown) + (text.length > SHOWN_TEXT ? ' …' : '')
 }
-
-/** `512 octets`, `4 KiB`, `1.5 GiB`: exact where it is short, else rounded. */
-export function sizeText(octets: number): string {
-  if (octets === 1) return '1 octet'
-  const units = ['octets', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB']
-  let unit = 0
-  let value = octets
-  for (; value >= 1024 && unit < units.length - 1; unit++) value /= 1024
-  return `${Number.isInteger(value) ? value : value.toFixed(value < 10 ? 2 : 1)} ${units[unit]}`
-}

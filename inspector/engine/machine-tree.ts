@@ -1,6 +1,7 @@
 /** The tree of a stream: rows by id, the children of a row by ranges; with the differences from another stream marked in it. */
 import type { Difference, KeptAsOctets, StreamModel } from '../../src/migration/index.ts'
 import type { MachineFault, MachineRow, RowOctets } from '../shared/machine.ts'
+import { counted, sizeText } from '../shared/numbers.ts'
 import {
   blockNode,
   commandNode,
@@ -12,7 +13,6 @@ import {
   partsOf,
   sectionNode,
 } from './machine-nodes.ts'
-import { sizeText } from './machine-text.ts'
 
 /** Nodes that are kept, those asked for last: a node of a section holds the decoded device. */
 const KEPT = 256
@@ -57,7 +57,7 @@ export class MachineTree {
       const ram = {
         name: 'ram',
         kind: 'group' as const,
-        type: `RAM, ${blocks.length} blocks`,
+        type: `RAM, ${counted(blocks.length, 'block')}`,
         value: sizeText(total),
         offset: model.ram?.section.offset,
       }
@@ -66,14 +66,14 @@ export class MachineTree {
     const devices = {
       name: 'devices',
       kind: 'group' as const,
-      type: `${sections.length} sections`,
+      type: counted(sections.length, 'section'),
       offset: sections[0]?.section.offset,
     }
     if (sections.length > 0) {
       children.push(() => parent(devices, { count: sections.length, child: (index) => sectionNode(sections[index]!) }))
     }
     if (commands.length > 0) {
-      const fields = { name: 'commands', kind: 'group' as const, type: `${commands.length} commands` }
+      const fields = { name: 'commands', kind: 'group' as const, type: counted(commands.length, 'command') }
       children.push(() => parent(fields, { count: commands.length, child: (index) => commandNode(commands[index]!) }))
     }
     if (descriptionText !== undefined) {

@@ -1,4 +1,5 @@
 /** From a sibling of a walk to the row that the tree shows. */
+import { octetCount } from '../shared/numbers.ts'
 import type { Fault, Path, TreeNode } from '../shared/types.ts'
 import type { Container } from './container.ts'
 import type { Namer, Naming } from './namer.ts'
@@ -89,7 +90,7 @@ export function faultNode(path: Path, { walk, range }: Container): TreeNode | un
     constructed: false,
     indefinite: false,
     type: 'not readable',
-    preview: octets === 1 ? '1 octet' : `${octets} octets`,
+    preview: octetCount(octets),
     opens: false,
     fault,
   }

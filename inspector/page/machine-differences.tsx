@@ -3,7 +3,7 @@ import { useRef } from 'preact/hooks'
 import type { MachineDifference } from '../shared/machine.ts'
 import type { MachineModel } from './machine-model.ts'
 import { address } from './machine-words.ts'
-import { counted } from './numbers.ts'
+import { counted, grouped } from './numbers.ts'
 import { useVirtualRows } from './virtual-rows.ts'
 
 const ROW_HEIGHT = 24
@@ -72,7 +72,7 @@ function pageLines(
   return runs.map(([first, last]) => ({
     path: `ram ${block} ${address(first * pageSize)}`,
     offset: undefined,
-    a: first === last ? `page ${first}` : `pages ${first} to ${last}`,
+    a: first === last ? `page ${grouped(first)}` : `pages ${grouped(first)} to ${grouped(last)}`,
     b: 'other contents',
     page: { block, first },
   }))

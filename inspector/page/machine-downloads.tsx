@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks'
 import type { DownloadForm } from '../shared/machine.ts'
 import type { MachineModel } from './machine-model.ts'
-import { sizeOf } from './machine-words.ts'
+import { sizeText } from './numbers.ts'
 
 interface Choice {
   readonly label: string
@@ -19,7 +19,7 @@ export function MachineDownloads({ model }: { readonly model: MachineModel }) {
     { label: 'The stream in binary', form: 'binary', name: `${stem}.mig` },
     { label: 'A plain stream, for any QEMU', form: 'stream', name: `${stem}.plain.mig` },
     ...blocks.map(({ name, length }) => ({
-      label: `RAM ${name}, ${sizeOf(length)}`,
+      label: `RAM ${name}, ${sizeText(length)}`,
       form: { block: name },
       name: `${stem}.${name.replace(/[^\w.-]+/g, '_')}.raw`,
     })),

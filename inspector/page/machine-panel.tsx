@@ -5,8 +5,7 @@ import { MachineDownloads } from './machine-downloads.tsx'
 import { type MachineModel, type MachineView, machineOf } from './machine-model.ts'
 import { machineEngine } from './machine-remote.ts'
 import { MachineTree } from './machine-tree.tsx'
-import { sizeOf } from './machine-words.ts'
-import { counted } from './numbers.ts'
+import { counted, sizeText } from './numbers.ts'
 import { RamView } from './ram-view.tsx'
 import { machineSample } from './samples.ts'
 import type { Session } from './session.ts'
@@ -53,7 +52,7 @@ function NoStream({ model }: { readonly model: MachineModel }) {
                 {name}
               </button>
               <span class="caption">
-                {sizeOf(octets)}, {new Date(seconds * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC
+                {sizeText(octets)}, {new Date(seconds * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC
               </span>
             </li>
           ))}
@@ -87,8 +86,8 @@ function Stream({ model }: { readonly model: MachineModel }) {
       <header class="machine-head">
         <strong>{machine ?? 'a machine that is not named'}</strong>
         <span class="caption">
-          {form === 'ber' ? 'BER' : 'binary'} stream, {sizeOf(size)}; {counted(sections, 'section')} of devices;{' '}
-          {sizeOf(total)} of RAM in {counted(blocks.length, 'block')}
+          {form === 'ber' ? 'BER' : 'binary'} stream, {sizeText(size)}; {counted(sections, 'section')} of devices;{' '}
+          {sizeText(total)} of RAM in {counted(blocks.length, 'block')}
           {wrappings.map((wrapping) => `; ${wrapping}`)}
         </span>
         <div class="machine-actions">

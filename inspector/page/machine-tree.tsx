@@ -5,7 +5,7 @@ import { GridCell, GridHead } from './grid-parts.tsx'
 import { HexLines } from './hex-lines.tsx'
 import type { MachineModel } from './machine-model.ts'
 import type { OpenRow } from './machine-rows.ts'
-import { counted } from './numbers.ts'
+import { counted, grouped } from './numbers.ts'
 import { useVirtualRows } from './virtual-rows.ts'
 
 const ROW_HEIGHT = 24
@@ -148,7 +148,7 @@ function FieldRow({ model, open, index, top, isActive, onPick }: FieldRowProps) 
       <GridCell class="type" title={row.type}>
         {row.type}
       </GridCell>
-      <GridCell class="offset">{row.offset}</GridCell>
+      <GridCell class="offset">{row.offset !== undefined && grouped(row.offset)}</GridCell>
     </div>
   )
 }
@@ -185,8 +185,8 @@ function RowDetails({ model }: { readonly model: MachineModel }) {
     <section class="row-details" aria-label={`Octets of ${row.name}`}>
       <p class="caption">
         {row.name}: {counted(octets.size, 'octet')}
-        {row.offset !== undefined && ` at ${row.offset} of the stream`}
-        {isPart && `; the first ${octets.octets.length.toLocaleString('en')} are shown`}
+        {row.offset !== undefined && ` at ${grouped(row.offset)} of the stream`}
+        {isPart && `; the first ${grouped(octets.octets.length)} are shown`}
       </p>
       <HexLines octets={octets.octets} label={`Octets of ${row.name}`} />
     </section>

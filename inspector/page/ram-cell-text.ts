@@ -1,6 +1,7 @@
 /** What a cell of a map stands for, in words: for who cannot see it, and for who wants to know exactly. */
 import { type BlockSummary, CELL_SHARES, type Cells, entropyBits, NO_ENTROPY } from '../shared/machine.ts'
 import { address, stateNames } from './machine-words.ts'
+import { grouped } from './numbers.ts'
 
 export function cellText({ request, shares, entropy, differing }: Cells, block: BlockSummary, page: number): string {
   const { first, pagesPerCell } = request
@@ -10,8 +11,8 @@ export function cellText({ request, shares, entropy, differing }: Cells, block: 
   const digits = Math.max(4, (block.length - 1).toString(16).length)
   const place =
     pagesPerCell === 1
-      ? `${address(from * block.pageSize, digits)}, page ${from.toLocaleString('en')}`
-      : `${address(from * block.pageSize, digits)} to ${address(to * block.pageSize - 1, digits)}, pages ${from.toLocaleString('en')} to ${(to - 1).toLocaleString('en')}`
+      ? `${address(from * block.pageSize, digits)}, page ${grouped(from)}`
+      : `${address(from * block.pageSize, digits)} to ${address(to * block.pageSize - 1, digits)}, pages ${grouped(from)} to ${grouped(to - 1)}`
   if (index < 0 || index >= entropy.length) return place
   const kinds = stateNames
     .map((name, state) => ({ name, share: shares[index * CELL_SHARES + state]! }))

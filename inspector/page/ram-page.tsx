@@ -3,7 +3,7 @@ import type { PageDetails } from '../shared/machine.ts'
 import { HexLines } from './hex-lines.tsx'
 import type { MachineModel } from './machine-model.ts'
 import { address, stateNames } from './machine-words.ts'
-import { counted } from './numbers.ts'
+import { counted, grouped } from './numbers.ts'
 
 export function PageView({ model }: { readonly model: MachineModel }) {
   const [ours, theirs] = model.pages.value
@@ -19,7 +19,7 @@ export function PageView({ model }: { readonly model: MachineModel }) {
     <section class="ram-page" aria-label={`Page ${ours.page} of ${ours.block}`}>
       <div class="ram-page-head">
         <h2>
-          Page {ours.page.toLocaleString('en')} of {ours.block}
+          Page {grouped(ours.page)} of {ours.block}
         </h2>
         {/* biome-ignore lint/a11y/useSemanticElements: buttons of a kind, no fields of a form */}
         <div class="group" role="group" aria-label="Neighbours">
@@ -90,7 +90,7 @@ function Facts({ page, hasFile }: { readonly page: PageDetails; readonly hasFile
         <>
           <dt>In the stream</dt>
           <dd>
-            {counted(page.size, 'octet')} at {page.offset.toLocaleString('en')}
+            {counted(page.size, 'octet')} at {grouped(page.offset)}
             {hasFile && <span class="aside">selected in the octets</span>}
           </dd>
         </>

@@ -2,8 +2,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { BlockSummary } from '../shared/machine.ts'
 import type { MachineModel } from './machine-model.ts'
-import { sizeOf, stateNames } from './machine-words.ts'
-import { counted } from './numbers.ts'
+import { stateNames } from './machine-words.ts'
+import { counted, grouped, sizeText } from './numbers.ts'
 import { RamMap } from './ram-map.tsx'
 import { PageView } from './ram-page.tsx'
 import { type Frame, fitted, LEAST_SCALE, mostScale, moved, reframed, type Viewport, zoomed } from './ram-viewport.ts'
@@ -33,24 +33,24 @@ function Legend({ model, block }: { readonly model: MachineModel; readonly block
       <select aria-label="Block of RAM" value={block.name} onChange={choose}>
         {blocks.map(({ name, length }) => (
           <option key={name} value={name}>
-            {name}, {sizeOf(length)}
+            {name}, {sizeText(length)}
           </option>
         ))}
       </select>
       <span class="caption">
-        {counted(block.pages, 'page')} of {sizeOf(block.pageSize)}
+        {counted(block.pages, 'page')} of {sizeText(block.pageSize)}
       </span>
       <ul class="ram-legend" aria-label="Pages by kind">
         {stateNames.map((name, state) => (
           <li key={name} class={block.counts[state] === 0 ? 'is-none' : ''}>
             <span class={`swatch page-${state}`} aria-hidden="true" />
-            {name} <b>{(block.counts[state] ?? 0).toLocaleString('en')}</b>
+            {name} <b>{grouped(block.counts[state] ?? 0)}</b>
           </li>
         ))}
         {comparison !== undefined && (
           <li>
             <span class="swatch page-differs" aria-hidden="true" />
-            differs <b>{comparison.differing.toLocaleString('en')}</b>
+            differs <b>{grouped(comparison.differing)}</b>
           </li>
         )}
       </ul>

@@ -4,6 +4,7 @@ import { proxy } from 'comlink'
 import { useEffect } from 'preact/hooks'
 import type { Subject, Written } from '../shared/schema.ts'
 import { download } from './copy.ts'
+import { counted, octetCount } from './numbers.ts'
 import { SchemaProgress } from './schema-progress.tsx'
 import type { SchemaState, Working } from './schema-state.ts'
 import { isAbort } from './session.ts'
@@ -65,8 +66,8 @@ export function SchemaDownloads({ state, subject, downloads }: Props) {
 }
 
 function tellingOf({ blob, rows, cutValues, violation }: Written, fileName: string): string {
-  const parts = [`${fileName}: ${blob.size.toLocaleString('en')} octets`]
-  if (rows > 0) parts.push(`${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'}`)
+  const parts = [`${fileName}: ${octetCount(blob.size)}`]
+  if (rows > 0) parts.push(counted(rows, 'row'))
   if (cutValues > 0) parts.push(`${cutValues} long values end in '...'`)
   if (violation !== undefined) parts.push(`it ends at offset ${violation.offset}: ${violation.message}`)
   return parts.join(', ')

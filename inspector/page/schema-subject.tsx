@@ -1,5 +1,6 @@
 /** What is shown: the selection, or the whole file; and which value that means. */
 import type { Subject } from '../shared/schema.ts'
+import { octetCount } from './numbers.ts'
 import type { SchemaState } from './schema-state.ts'
 import type { Scope } from './use-subject.ts'
 
@@ -36,7 +37,7 @@ export function SchemaSubject({ state, scope, setScope, subject }: Props) {
               {known.name === '' || known.name === known.typeName ? known.typeName : `${known.name}: ${known.typeName}`}
             </button>
           )}
-          <span class="where"> {(known.end - known.start).toLocaleString('en')} octets</span>
+          <span class="where"> {octetCount(known.end - known.start)}</span>
         </span>
       )}
     </>

@@ -72,7 +72,7 @@ models('whoever waits for a branch is told when it grows', async () => {
 
 models('numbers', () => {
   assert.is(grouped(1234567), '1\u202f234\u202f567')
-  assert.equal([sizeText(1), sizeText(9999), sizeText(5 * 2 ** 30)], ['1 octet', '9\u202f999 octets', '5.0 GiB'])
+  assert.equal([sizeText(1), sizeText(9999), sizeText(5 * 2 ** 30)], ['1 octet', '9\u202f999 octets', '5 GiB'])
   assert.equal(['12', '0x1F', '1 000', '', '-1', '1e3', '9007199254740993'].map(parseOffset), [
     12,
     31,
