@@ -83,6 +83,12 @@ export class InspectorPage {
     await (await this.find(role, name)).click()
   }
 
+  /** Chooses an option, by its value, of a combobox. */
+  async choose(name: string, value: string): Promise<void> {
+    const found = await this.find('combobox', name)
+    await (found as unknown as { select(value: string): Promise<unknown> }).select(value)
+  }
+
   /** Text in an element of these, once it is there. */
   async hasText(selector: string, text: string): Promise<void> {
     await this.page.waitForFunction(
