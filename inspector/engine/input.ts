@@ -13,6 +13,7 @@ export interface OpenedInput {
   readonly blob: Blob | undefined
   readonly name: string
   readonly form: InputForm
+  /** What is wrong with the text, and what is read of it. */
   readonly formFault?: string
 }
 
@@ -77,8 +78,14 @@ async function beginningOf(source: OctetSource, length: number): Promise<Uint8Ar
 function openText(text: Uint8Array, name: string, form?: InputForm): OpenedInput {
   const start = text.subarray(0, LOOK)
   const found = form ?? formOfText(start, text.length <= LOOK)
-  if (found === 'octets') return { source: new MemorySource(text), blob: undefined, name, form: found }
+  if (found === 'octets') {
+    const formFault =
+      form === undefined ? 'it is neither hexadecimal nor Base64 nor PEM, and read as octets of UTF-8' : undefined
+    return { source: new MemorySource(text), blob: undefined, name, form: found, ...(formFault && { formFault }) }
+  }
   const { octets, fault } = decodeText(text, found)
   const opened = { source: new MemorySource(octets), blob: undefined, name, form: found }
-  return fault instanceof TextFault ? { ...opened, formFault: fault.message } : opened
+  return fault instanceof TextFault
+    ? { ...opened, formFault: `it is read up to where it is at fault: ${fault.message}` }
+    : opened
 }

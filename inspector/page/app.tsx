@@ -49,7 +49,7 @@ export function App({ session }: { readonly session: Session }) {
         )}
         {file?.formFault !== undefined && (
           <div class="problem" role="status">
-            The text is read up to where it is at fault: {file.formFault}
+            {file.name}: {file.formFault}
           </div>
         )}
       </div>

@@ -28,7 +28,10 @@ export function takeDrops(session: Session): () => void {
       event.preventDefault()
       inside = 0
       mark()
-      openFiles(session, [...event.dataTransfer!.files])
+      const { files, items } = event.dataTransfer!
+      const folder = [...items].map((item) => item.webkitGetAsEntry()).find((entry) => entry?.isDirectory)
+      if (folder) session.problem.value = `${folder.name} is a folder: drop the files that are in it`
+      else openFiles(session, [...files])
     },
   })
 }

@@ -18,7 +18,7 @@ export interface OpenedFile {
   /** Octets of the input as it is read, that is once text is decoded. */
   readonly size: number
   readonly form: InputForm
-  /** Where text stops to be what it seemed to be; the octets before it are read. */
+  /** What is wrong with text that was to stand for octets, and what is read of it. */
   readonly formFault?: string
 }
 

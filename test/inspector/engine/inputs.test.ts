@@ -45,6 +45,14 @@ inputs('text at fault is read up to there', async () => {
   assert.match(file.formFault!, 'line 1, column 11')
 })
 
+inputs('text that stands for no octets is read as it is, which is told unless it was asked for', async () => {
+  const text = 'good day to you'
+  const file = await new Engine().open({ kind: 'text', text, name: 'Pasted' })
+  assert.equal([file.form, file.size], ['octets', text.length])
+  assert.match(file.formFault!, 'neither hexadecimal nor Base64 nor PEM')
+  assert.is((await new Engine().open({ kind: 'text', text, name: 'Pasted', form: 'octets' })).formFault, undefined)
+})
+
 inputs('what is open gives way to the next', async () => {
   const engine = await engineOver('0500')
   await engine.open({ kind: 'octets', octets: new Uint8Array(unhex('020105')), name: 'next' })
