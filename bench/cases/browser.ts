@@ -106,7 +106,8 @@ function rowsOf(runs: Runs, octets: number, isolated: boolean): Row[] {
   ]
 }
 
-async function ramUnit(): Promise<Uint8Array> {
+/** BER of RAM. */
+export async function ramUnit(): Promise<Uint8Array> {
   const binary = temporaryFile('unit.mig')
   writeMigrationStream(binary, 32 * MIB, SEED)
   const ber = temporaryFile('unit.ber')
@@ -115,7 +116,7 @@ async function ramUnit(): Promise<Uint8Array> {
 }
 
 /** A file of at least so many octets. */
-function repeated(unit: Uint8Array, size: number, path: string): string {
+export function repeated(unit: Uint8Array, size: number, path: string): string {
   const file = openSync(path, 'w')
   for (let at = 0; at < size; at += unit.length) writeSync(file, unit)
   closeSync(file)

@@ -5,6 +5,7 @@ import { browserRam, browserRecords } from './browser.ts'
 import { codecDecode, codecEncode } from './codec.ts'
 import { encodeImage, encodeSmallImage } from './encode.ts'
 import { facesDecodeLdap, facesDecodeSmallValues, facesEncodeLdap, facesEncodeSmallValues } from './faces.ts'
+import { inspectorRam, inspectorRecords, inspectorSiblings, inspectorSparse } from './inspector.ts'
 import { largeFromBer, largeGather, largeGatherBer, largeMemory, largeToBer } from './large-ram.ts'
 import { memoryToBer } from './memory.ts'
 import { certificates } from './messages.ts'
@@ -66,4 +67,8 @@ export const cases: readonly Case[] = [
   asn1cMemory,
   browserRecords,
   browserRam,
+  inspectorSparse,
+  inspectorRecords,
+  inspectorSiblings,
+  inspectorRam,
 ]

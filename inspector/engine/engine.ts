@@ -40,6 +40,7 @@ export class Engine {
     newSource: () => ownSource(this.opened.input),
   })
   #opened: Opened | undefined
+  #turn = 0
 
   /** The file that is open, for the other parts of the engine. @throws {Error} where none is */
   get opened(): Opened {
@@ -51,9 +52,18 @@ export class Engine {
     return this.#jobs
   }
 
-  /** Opens an input in place of the one before. @param onProgress share of what has to be fetched first, 0 to 1 */
+  /**
+   * Opens an input in place of the one before. Of several at a time the last one stays, whichever is ready first.
+   * @param onProgress share of what has to be fetched first, 0 to 1
+   * @throws an AbortError where another one was asked for meanwhile
+   */
   async open(input: Input, onProgress?: (share: number) => void): Promise<OpenedFile> {
+    const turn = ++this.#turn
     const opened = await openInput(input, onProgress)
+    if (turn !== this.#turn) {
+      await opened.source.close?.()
+      throw new DOMException('another file was opened', 'AbortError')
+    }
     this.#jobs.stopAll()
     await this.#opened?.input.source.close?.()
     const octets = new Octets(opened.source)

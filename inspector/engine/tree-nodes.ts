@@ -40,8 +40,9 @@ export async function valueNode(
     }
     opens = !isAtFault && (await opensAs(octets, leading, contents, end))
   }
+  // First of all: what is too deep is not opened, whatever else is wrong with it.
   const depthFault = constructed && path.length >= MAX_DEPTH ? faultOf('LIMIT_DEPTH', start) : undefined
-  const fault: Fault | undefined = (isAtFault ? walk.fault : undefined) ?? seen.fault ?? depthFault
+  const fault: Fault | undefined = depthFault ?? (isAtFault ? walk.fault : undefined) ?? seen.fault
   return {
     path,
     kind: 'value',

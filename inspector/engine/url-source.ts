@@ -1,5 +1,6 @@
 /** A file at an address: read by ranges where the server has them, fetched as a whole where it has not. */
 import type { OctetSource } from '../../src/migration/index.ts'
+import { nameIn } from '../shared/name-in.ts'
 import { BlobParts } from './blob-parts.ts'
 
 export interface OpenedUrl {
@@ -24,15 +25,6 @@ export async function openUrl(address: string, onProgress: (share: number) => vo
   // An answer to a range that does not say how much there is in all: the header may be hidden from other origins.
   const whole = response.status === 200 ? response : await request(url.href)
   return { name, blob: await wholeOf(whole, onProgress) }
-}
-
-function nameIn({ pathname, host }: URL): string {
-  const name = pathname.split('/').at(-1) || host
-  try {
-    return decodeURIComponent(name)
-  } catch {
-    return name
-  }
 }
 
 /** Octets of the file in all; NaN where the answer does not say it. */

@@ -2,6 +2,7 @@
  * What the page's own address asks for, behind `#`: `url` names a file, relative to the page or in full, `beside` another stream to be compared
  * with it, each `schema` a file of ASN.1 notation, `pdu` the type of the data. `ber inspect` opens the page so.
  */
+import { nameIn } from '../shared/name-in.ts'
 import { machineOf } from './machine-model.ts'
 import { schemaOf } from './schema-state.ts'
 import type { Session } from './session.ts'
@@ -56,5 +57,3 @@ function addressOf(wanted: string | null): URL | undefined {
   const address = new URL(wanted, location.href)
   return /^https?:$/.test(address.protocol) ? address : undefined
 }
-
-const nameIn = ({ pathname }: URL): string => decodeURIComponent(pathname.slice(pathname.lastIndexOf('/') + 1))

@@ -18,11 +18,11 @@ export function treeKey(event: KeyboardEvent, session: Session, page: number): v
     End: rows.length - 1,
   }
   const move = moves[event.key]
-  if (move !== undefined) void goToRow(session, Math.min(Math.max(move, 0), rows.length - 1))
+  if (move !== undefined) void goToRow(session, stopAt(rows, move, move < at ? -1 : 1))
   else if (row === undefined) return
   else if (event.key === 'ArrowRight') {
     if (!row.isOpen) tree.open(row)
-    else if ((rows[at + 1]?.level ?? 0) > row.level) void goToRow(session, at + 1)
+    else if (rows[at + 1]?.kind !== 'reading' && (rows[at + 1]?.level ?? 0) > row.level) void goToRow(session, at + 1)
   } else if (event.key === 'ArrowLeft') {
     if (row.isOpen) tree.close(row)
     else void goToRow(session, parentOf(rows, at))
@@ -30,6 +30,15 @@ export function treeKey(event: KeyboardEvent, session: Session, page: number): v
   else if (event.key === '*') openBeside(session, rows, row)
   else return
   event.preventDefault()
+}
+
+/** The row to stop at: what is still being read is passed by, since its row goes away under whoever stands there. */
+function stopAt(rows: readonly Row[], wanted: number, step: 1 | -1): number {
+  const last = rows.length - 1
+  let index = Math.min(Math.max(wanted, 0), last)
+  while (rows[index]?.kind === 'reading' && index + step >= 0 && index + step <= last) index += step
+  while (rows[index]?.kind === 'reading') index--
+  return index
 }
 
 /** Makes a row the active one, and selects what it stands for once that is known. */

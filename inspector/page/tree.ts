@@ -56,7 +56,8 @@ export class Tree {
     if (root.length === 0 && !root.growth.done) await root.changed()
     if (root.length === 0) return this.#changed()
     const first = await this.#fetched(root, 0)
-    if (first === undefined) return
+    // Another file may be open by now.
+    if (first === undefined || !this.#isPresent(root)) return
     if (canOpen(first)) this.#open(first.path)
     this.active.value = keyOf(first.path)
     this.#session.select(first)
@@ -138,7 +139,7 @@ export class Tree {
     try {
       await branch.fetch(index, (from, to) => engine.children(branch.path, from, to))
     } catch (error) {
-      this.#session.fail(error)
+      if (this.#isPresent(branch)) this.#session.fail(error)
     }
     this.#changed()
     return branch.node(index)
@@ -158,9 +159,14 @@ export class Tree {
     }
     this.#session.engine.grow(path, branch.job, proxy(grown)).then(grown, (error) => {
       grown({ ...branch.growth, done: true })
-      this.#session.fail(error)
+      if (this.#isPresent(branch)) this.#session.fail(error)
     })
     return branch
+  }
+
+  /** It is open, and so is its file. */
+  #isPresent(branch: Branch): boolean {
+    return this.#branches.get(branch.path.join('.')) === branch
   }
 
   #close(path: Path): void {

@@ -114,6 +114,7 @@ for (const document of [
   'docs/cli.md',
   'docs/codec.md',
   'docs/dump-format.md',
+  'docs/inspector.md',
   'docs/migration.md',
   'docs/schema.md',
   'docs/select.md',

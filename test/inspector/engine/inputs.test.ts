@@ -110,6 +110,23 @@ inputs('an address without ranges is fetched as a whole, with its progress told'
   })
 })
 
+inputs('of files opened at one time the one that was asked for last stays', async () => {
+  let reached = (_response: ServerResponse): void => {}
+  const asked = new Promise<ServerResponse>((resolve) => {
+    reached = resolve
+  })
+  const answer: Answer = (_request, response) => reached(response)
+  await served(answer, async (address) => {
+    const engine = new Engine()
+    const slow = engine.open(opened(address)).catch((error) => error.name)
+    await engine.open({ kind: 'octets', octets: new Uint8Array(unhex('0500')), name: 'soon' })
+    ;(await asked).writeHead(200).end(message)
+    assert.is(await slow, 'AbortError')
+    assert.is(engine.opened.input.name, 'soon')
+    assert.equal((await childrenOf(engine)).map(rowText), ['NULL NULL'])
+  })
+})
+
 inputs('what a server has against it is told', async () => {
   const answer: Answer = (_request, response) => response.writeHead(404, 'Not Found').end()
   await served(answer, async (address) => {
