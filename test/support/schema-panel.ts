@@ -52,3 +52,16 @@ export async function openRow(inspector: InspectorPage, ...texts: string[]): Pro
 export async function selectedRow(inspector: InspectorPage, text: string): Promise<void> {
   await inspector.hasText('[role=tree] [role=treeitem][aria-selected=true]', text)
 }
+
+/** Presses Tab until the focus is at what has this name, or this text; and this role, or tag. */
+export async function tabTo({ page }: InspectorPage, name: string, role?: string): Promise<void> {
+  for (let presses = 0; presses < 60; presses++) {
+    await page.keyboard.press('Tab')
+    const [found, ...kinds] = await page.evaluate(() => {
+      const at = document.activeElement
+      return [at?.getAttribute('aria-label') ?? at?.textContent, at?.getAttribute('role'), at?.tagName]
+    })
+    if (found === name && (role === undefined || kinds.includes(role))) return
+  }
+  throw new Error(`Tab does not come to ${name}`)
+}

@@ -3,7 +3,7 @@ import { closeSync, ftruncateSync, openSync, readFileSync, writeFileSync, writeS
 import * as assert from 'uvu/assert'
 import { compileSchema } from '../../../src/schema/index.ts'
 import { type InspectorPage, inBrowsers, WAIT } from '../../support/inspector-page.ts'
-import { certificate, certificateModules, openedWith, selectedRow, typeIs } from '../../support/schema-panel.ts'
+import { certificate, certificateModules, openedWith, selectedRow, tabTo, typeIs } from '../../support/schema-panel.ts'
 
 const numbersText = 'Numbers DEFINITIONS ::= BEGIN List ::= SEQUENCE OF INTEGER (0..150) END'
 
@@ -161,16 +161,3 @@ inBrowsers('violations', (test, browser) => {
     await inspector.end()
   })
 })
-
-/** Presses Tab until the focus is where it is wanted. */
-async function tabTo({ page }: InspectorPage, name: string, role?: string): Promise<void> {
-  for (let presses = 0; presses < 40; presses++) {
-    await page.keyboard.press('Tab')
-    const found = await page.evaluate(() => {
-      const { activeElement: at } = document
-      return [at?.getAttribute('aria-label') ?? at?.textContent, at?.getAttribute('role')]
-    })
-    if (found[0] === name && (role === undefined || found[1] === role)) return
-  }
-  throw new Error(`Tab does not come to ${name}`)
-}
