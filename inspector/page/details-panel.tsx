@@ -1,6 +1,6 @@
 /** All that is known of what is selected, and what can be made of it. */
 import { useEffect, useState } from 'preact/hooks'
-import type { Details, Fault } from '../shared/types.ts'
+import type { Details, Fault, OctetForm } from '../shared/types.ts'
 import { type CopyForm, copySelection, exportSelection } from './copy.ts'
 import { FaultList, FaultText } from './fault-list.tsx'
 import { grouped, octetCount, offsetText } from './numbers.ts'
@@ -41,6 +41,13 @@ const copies: readonly [CopyForm, string][] = [
   ['path', 'path'],
 ]
 
+const exports: readonly [OctetForm, string][] = [
+  ['octets', 'octets'],
+  ['hex', 'hex'],
+  ['base64', 'Base64'],
+  ['pem', 'PEM'],
+]
+
 function Actions({ session, selection: { node } }: { readonly session: Session; readonly selection: Selection }) {
   const isValue = node?.kind === 'value'
   const isString = node?.tagClass !== 0 || node.tagNumber === 3 || node.tagNumber === 4
@@ -65,14 +72,14 @@ function Actions({ session, selection: { node } }: { readonly session: Session; 
       {/* biome-ignore lint/a11y/useSemanticElements: buttons of a kind, no fields of a form */}
       <span role="group" aria-label="Export" class="group">
         <span class="caption">Export</span>
-        {(['octets', 'hex', 'pem'] as const).map((form) => (
+        {exports.map(([form, name]) => (
           <button
             type="button"
             key={form}
-            aria-label={`Export ${form === 'pem' ? 'PEM' : form}`}
+            aria-label={`Export ${name}`}
             onClick={() => void exportSelection(session, form)}
           >
-            {form === 'pem' ? 'PEM' : form}
+            {name}
           </button>
         ))}
       </span>

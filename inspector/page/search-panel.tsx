@@ -49,12 +49,13 @@ export function SearchPanel({ session }: { readonly session: Session }) {
           autocomplete="off"
           onInput={(event) => (text.value = event.currentTarget.value)}
         />
+        {/* Two buttons, by their keys: one that became the other while it is clicked would begin the search anew. */}
         {found.value?.isRunning ? (
-          <button type="button" onClick={() => searching.stop(session)}>
+          <button type="button" key="stop" onClick={() => searching.stop(session)}>
             Stop
           </button>
         ) : (
-          <button type="submit" class="primary">
+          <button type="submit" key="search" class="primary">
             Search
           </button>
         )}
