@@ -2,7 +2,6 @@
 import { BerError } from '../../src/index.ts'
 import {
   type BlockPages,
-  capabilitiesOf,
   type Difference,
   differencesOf,
   driveSource,
@@ -12,7 +11,6 @@ import {
   type OctetSource,
   PageMap,
   PageMapOutput,
-  PageReader,
   PageState,
   type StreamModel,
   visiting,
@@ -29,21 +27,20 @@ import type {
   Progress,
   RamComparison,
 } from '../shared/machine.ts'
-import { turn } from './breath.ts'
 import { cached } from './cached-source.ts'
 import { type DownloadOptions, type Target, writeBlock, writeForm } from './machine-download.ts'
 import { findStream, type OpenSource, Pieces, type StreamFile, type StreamFileOptions } from './machine-file.ts'
+import { connectionsOf, notesOn } from './machine-notes.ts'
 import { MachineTree } from './machine-tree.ts'
-import { PageOctets } from './page-octets.ts'
-import { cellsOf, checked, samplesOf } from './ram-cells.ts'
+import { cellsOf } from './ram-cells.ts'
 import { BlockComparison, Verdict } from './ram-compare.ts'
-import { entropyOf, levelOf } from './ram-entropy.ts'
+import { entropyOf } from './ram-entropy.ts'
+import { Pages } from './ram-pages.ts'
+import { Shading } from './ram-shading.ts'
 import { faultOf, readStream } from './read-stream.ts'
 
 /** Differences that are listed. */
 const MAX_DIFFERENCES = 100_000
-/** Milliseconds that entropies are worked out for, between two looks at what else there is to do. */
-const SHADING = 40
 /** Octets of pages that are handed over at a time. */
 const MAX_CONTENTS = 4 * 1024 * 1024
 
@@ -58,13 +55,13 @@ export class Machine {
   #isRead = false
   #isMapped = false
   readonly #pages: Pages
-  readonly #levels = new Map<BlockPages, PageOctets>()
   readonly #comparisons = new Map<string, BlockComparison>()
-  #shading = 0
+  readonly #shading: Shading
 
   private constructor(file: StreamFile, source: OctetSource) {
     this.#file = file
     this.#pages = new Pages(source)
+    this.#shading = new Shading(this.#pages)
     this.tree = new MachineTree({ model: this.#model, form: file.form, keptAsOctets: [], fault: undefined })
   }
 
@@ -151,41 +148,17 @@ export class Machine {
   cells(request: CellsRequest, comparison = this.compared(request.block)): Cells {
     const map = this.#block(request.block)
     const differing = comparison && ((from: number, to: number) => comparison.verdicts.count(from, to, Verdict.Differs))
-    return cellsOf(map, request, this.#levelsOf(map), differing)
+    return cellsOf(map, request, this.#shading.levelsOf(map), differing)
   }
 
-  /**
-   * Works out the entropy of the pages that stand for cells. Another call ends this one.
-   * @param onShaded told now and then that `cells` would know more
-   * @returns whether all of them were looked at
-   */
-  async shade(request: CellsRequest, onShaded: () => void): Promise<boolean> {
-    const map = this.#block(request.block)
-    const levels = this.#levelsOf(map)
-    const { first, pagesPerCell, count } = checked(request)
-    const shading = ++this.#shading
-    let until = performance.now() + SHADING
-    for (const cell of spread(count)) {
-      const from = first + cell * pagesPerCell
-      for (const page of samplesOf(map, from, Math.min(from + pagesPerCell, map.pages))) {
-        if (levels.get(page) !== 0) continue
-        // What cannot be read has no entropy: it is told where somebody looks at the page.
-        const level = await this.#pages.with(map, page, (octets) => levelOf(entropyOf(octets))).catch(() => undefined)
-        if (level !== undefined) levels.set(page, level + 1)
-        if (performance.now() < until) continue
-        onShaded()
-        await turn()
-        if (shading !== this.#shading) return false
-        until = performance.now() + SHADING
-      }
-    }
-    onShaded()
-    return true
+  /** @see Shading.run */
+  shade(request: CellsRequest, onShaded: () => void): Promise<boolean> {
+    return this.#shading.run(this.#block(request.block), request, onShaded)
   }
 
   /** Ends what `shade` does. */
   stopShading(): void {
-    this.#shading++
+    this.#shading.stop()
   }
 
   async page(name: string, page: number): Promise<PageDetails> {
@@ -286,20 +259,6 @@ export class Machine {
     if (map === undefined) throw new RangeError(`there is no block ${name}`)
     return map
   }
-
-  #levelsOf(map: BlockPages): PageOctets {
-    let levels = this.#levels.get(map)
-    if (levels === undefined) {
-      levels = new PageOctets()
-      this.#levels.set(map, levels)
-    }
-    return levels
-  }
-}
-
-/** Cells from the coarse to the fine: all of a map takes on its shades at the same time. */
-function* spread(count: number): Generator<number> {
-  for (const step of [64, 8, 1]) for (let cell = 0; cell < count; cell += step) yield cell
 }
 
 /** The blocks, of whose pages nothing is known. */
@@ -307,49 +266,4 @@ function mapFor({ blocks }: StreamModel): PageMap {
   const map = new PageMap()
   for (const block of blocks) map.add(block)
   return map
-}
-
-/** Pages read one after another, whoever asks for them. */
-class Pages {
-  readonly #reader: PageReader
-  #last: Promise<unknown> = Promise.resolve()
-
-  constructor(source: OctetSource) {
-    this.#reader = new PageReader(source)
-  }
-
-  /** What `use` makes of a page's octets, which are good during the call alone; undefined where they are not known. */
-  with<Result>(map: BlockPages, page: number, use: (octets: Uint8Array) => Result): Promise<Result | undefined> {
-    const work = async (): Promise<Result | undefined> => {
-      const octets = await this.#reader.read(map, page)
-      return octets && use(octets)
-    }
-    const done = this.#last.then(work, work)
-    this.#last = done
-    return done
-  }
-}
-
-/** Whether pages went over other connections, of which this is not the recording. */
-function connectionsOf({ configuration }: StreamModel): boolean {
-  const capabilities = configuration === undefined ? [] : capabilitiesOf(configuration)
-  return capabilities.includes('multifd') || capabilities.includes('postcopy-preempt')
-}
-
-function notesOn({ configuration, commands, footers, descriptionText, sections, hasEnd }: StreamModel): string[] {
-  const capabilities = configuration === undefined ? [] : capabilitiesOf(configuration)
-  const notes = capabilities.length > 0 ? [`capabilities: ${capabilities.join(', ')}`] : []
-  if (capabilities.includes('multifd')) {
-    notes.push('pages of RAM went over other connections (multifd): a recording of the main one alone has none of them')
-  }
-  // POSTCOPY_LISTEN
-  if (commands.some(({ command }) => command === 4)) {
-    notes.push('a recording of postcopy: pages that the running guest asked for come after the devices')
-  }
-  if (capabilities.includes('x-ignore-shared'))
-    notes.push('shared memory stayed where it was, and is not in the stream')
-  if (footers === false) notes.push('sections have no footers')
-  if (descriptionText === undefined && sections.length > 0) notes.push('there is no description of the devices')
-  if (!hasEnd) notes.push('the stream has no end')
-  return notes
 }

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks'
 import type { DownloadForm } from '../shared/machine.ts'
 import type { MachineModel } from './machine-model.ts'
+import { saveMachine } from './machine-save.ts'
 import { sizeText } from './numbers.ts'
 
 interface Choice {
@@ -41,8 +42,8 @@ export function MachineDownloads({ model }: { readonly model: MachineModel }) {
       </select>
       <button
         type="button"
-        disabled={model.work.value !== undefined}
-        onClick={() => void model.download(choice.form, choice.name)}
+        disabled={model.work.current.value !== undefined}
+        onClick={() => void saveMachine(model, choice.form, choice.name)}
       >
         Download
       </button>

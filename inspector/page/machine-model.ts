@@ -4,7 +4,6 @@ import { proxy } from 'comlink'
 import type { OpenedMachine } from '../engine/machine-engine.ts'
 import type {
   BlockSummary,
-  DownloadForm,
   MachineDifference,
   MachineSummary,
   PageDetails,
@@ -13,16 +12,10 @@ import type {
   SnapshotChoice,
   StreamSide,
 } from '../shared/machine.ts'
-import { download } from './copy.ts'
 import { machineEngine } from './machine-remote.ts'
 import { MachineRows } from './machine-rows.ts'
-import { isAbort, type Session } from './session.ts'
-
-export interface Work {
-  readonly job: number
-  readonly what: string
-  readonly progress: Progress | undefined
-}
+import { MachineWork } from './machine-work.ts'
+import type { Session } from './session.ts'
 
 export interface OtherStream {
   readonly name: string
@@ -58,7 +51,7 @@ export class MachineModel {
   /** Why there is no stream. */
   readonly refusal: Signal<string | undefined> = signal(undefined)
   readonly snapshots: Signal<readonly SnapshotChoice[] | undefined> = signal(undefined)
-  readonly work: Signal<Work | undefined> = signal(undefined)
+  readonly work: MachineWork
   readonly view: Signal<MachineView> = signal('devices')
   /** Whether the panel takes the place of tree and octets. */
   readonly isWide: Signal<boolean> = signal(false)
@@ -81,6 +74,7 @@ export class MachineModel {
   constructor(session: Session) {
     this.session = session
     this.rows = new MachineRows(session)
+    this.work = new MachineWork(session)
   }
 
   /** Looks for a stream in the file that is open, unless that was done; then it is done when that is. */
@@ -103,10 +97,10 @@ export class MachineModel {
       this.comparisons.value = new Map()
       this.block.value = undefined
       this.pages.value = []
-      this.work.value = undefined
+      this.work.current.value = undefined
     })
     const machine = machineEngine(this.session)
-    const opened = await this.#run('Looking for a stream', (job, report) =>
+    const opened = await this.work.run('Looking for a stream', (job, report) =>
       machine.open(job, snapshot, channels ?? [], report),
     )
     if (opened === undefined || file !== this.session.file.peek()) return
@@ -120,7 +114,7 @@ export class MachineModel {
   /** Reads a stream that was opened, and shows what is known of it meanwhile. */
   #read(side: StreamSide): Promise<OpenedMachine | undefined> {
     const machine = machineEngine(this.session)
-    return this.#run('Reading the stream', (job, report) => machine.read(side, job, this.#refreshing(side, report)))
+    return this.work.run('Reading the stream', (job, report) => machine.read(side, job, this.#refreshing(side, report)))
   }
 
   /** A report that shows, now and then, how far the summary has got. */
@@ -172,7 +166,7 @@ export class MachineModel {
 
   async #readRam(side: StreamSide): Promise<void> {
     const machine = machineEngine(this.session)
-    const summary = await this.#run('Reading RAM', (job, report) =>
+    const summary = await this.work.run('Reading RAM', (job, report) =>
       machine.readRam(side, job, this.#refreshing(side, report)),
     )
     if (summary === undefined) return
@@ -192,7 +186,7 @@ export class MachineModel {
       this.comparisons.value = new Map()
       this.pages.value = this.pages.value.slice(0, 1)
     })
-    const opened = await this.#run(`Opening ${name}`, (job, report) => machine.openOther(other, job, report))
+    const opened = await this.work.run(`Opening ${name}`, (job, report) => machine.openOther(other, job, report))
     if (opened?.summary === undefined) {
       if (opened?.fault !== undefined) this.session.fail(new Error(`${name}: ${opened.fault.message}`))
       this.rows.reset()
@@ -217,7 +211,7 @@ export class MachineModel {
     const machine = machineEngine(this.session)
     for (const { name } of this.summary.value?.blocks ?? []) {
       let next = 0
-      const result = await this.#run(`Comparing ${name}`, (job, report) => {
+      const result = await this.work.run(`Comparing ${name}`, (job, report) => {
         const told = (progress: Progress) => {
           report(progress)
           if (performance.now() < next) return
@@ -267,48 +261,6 @@ export class MachineModel {
     })
     void this.look(page)
   }
-
-  async download(form: DownloadForm, name: string): Promise<void> {
-    const machine = machineEngine(this.session)
-    let handle: FileSystemFileHandle | undefined
-    try {
-      handle = await pickFile(name)
-    } catch (error) {
-      if (!isAbort(error)) this.session.fail(error)
-      return
-    }
-    const done = await this.#run(`Writing ${name}`, async (job, report) => {
-      const blob = await machine.download(form, handle, job, report)
-      if (blob !== undefined) download(blob, name)
-      return true
-    })
-    if (done) this.session.notice.value = `${name} is written.`
-  }
-
-  /** Stops what is under way. */
-  stop(): void {
-    const work = this.work.peek()
-    if (work !== undefined) void this.session.engine.stop(work.job)
-  }
-
-  async #run<Result>(
-    what: string,
-    start: (job: number, report: (progress: Progress) => void) => Promise<Result>,
-  ): Promise<Result | undefined> {
-    const job = this.session.newJob()
-    this.work.value = { job, what, progress: undefined }
-    const report = (progress: Progress): void => {
-      if (this.work.peek()?.job === job) this.work.value = { job, what, progress }
-    }
-    try {
-      return await start(job, proxy(report))
-    } catch (error) {
-      if (!isAbort(error)) this.session.fail(error)
-      return undefined
-    } finally {
-      if (this.work.peek()?.job === job) this.work.value = undefined
-    }
-  }
 }
 
 const largest = (blocks: readonly BlockSummary[]): BlockSummary | undefined =>
@@ -316,10 +268,3 @@ const largest = (blocks: readonly BlockSummary[]): BlockSummary | undefined =>
     (most, block) => (most && most.length >= block.length ? most : block),
     undefined,
   )
-
-/** Where the browser lets a page write a file, it asks for its place: nothing has to be held in memory then. */
-async function pickFile(suggestedName: string): Promise<FileSystemFileHandle | undefined> {
-  const picker = (window as { showSaveFilePicker?: (options: object) => Promise<FileSystemFileHandle> })
-    .showSaveFilePicker
-  return picker?.call(window, { suggestedName })
-}

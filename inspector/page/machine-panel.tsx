@@ -200,7 +200,7 @@ function OtherButton({ model }: { readonly model: MachineModel }) {
 }
 
 function WorkBar({ model }: { readonly model: MachineModel }) {
-  const work = model.work.value
+  const work = model.work.current.value
   if (work === undefined) return null
   const { what, progress } = work
   const share = progress && progress.of > 0 ? progress.done / progress.of : undefined
@@ -211,7 +211,7 @@ function WorkBar({ model }: { readonly model: MachineModel }) {
         {share !== undefined && ` ${Math.floor(share * 100)} %`}
       </span>
       <progress aria-label={what} max={1} {...(share === undefined ? {} : { value: share })} />
-      <button type="button" class="quiet" onClick={() => model.stop()}>
+      <button type="button" class="quiet" onClick={() => model.work.stop()}>
         Stop
       </button>
     </div>

@@ -174,11 +174,11 @@ function useCells(props: RamMapProps, isShaded: boolean, setPicture: (picture: P
     fetch().catch((error) => model.session.fail(error))
   }, [key, view?.cell, model.painted.value, shaded])
   useEffect(() => {
-    if (!request || !isShaded || model.work.value !== undefined) return
+    if (!request || !isShaded || model.work.current.value !== undefined) return
     const told = proxy(() => again((times) => times + 1))
     machine.shade(side, request, told).catch((error) => model.session.fail(error))
     return () => void machine.stopShading()
-  }, [key, isShaded, model.work.value === undefined])
+  }, [key, isShaded, model.work.current.value === undefined])
 }
 
 function useThemeChange(changed: () => void): void {

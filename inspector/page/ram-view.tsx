@@ -119,7 +119,7 @@ function BlockMaps({ model, block }: { readonly model: MachineModel; readonly bl
             <span class="caption">0 to 8 bits an octet</span>
           </label>
         )}
-        {!model.summary.value!.isRamRead && model.work.value === undefined && (
+        {!model.summary.value!.isRamRead && model.work.current.value === undefined && (
           <button type="button" onClick={() => void model.readRam()}>
             Read RAM
           </button>
