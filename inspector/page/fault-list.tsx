@@ -21,7 +21,7 @@ interface FaultListProps {
 export function FaultList({ session, title, faults }: FaultListProps) {
   return (
     <section class="fault-list" aria-label={title}>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       <ul>
         {faults.map((fault) => (
           <li key={`${fault.code} ${fault.offset}`}>
