@@ -238,6 +238,8 @@ inBrowsers('opening', (test, browser) => {
       await inspector.hasText('header strong', name)
       if (name === 'A certificate') {
         // Opens what stands beside the first component.
+        await inspector.rows(/SEQUENCE/)
+        await inspector.page.focus('[role=tree]')
         await inspector.page.keyboard.press('ArrowDown')
         await inspector.page.keyboard.press('*')
       }
