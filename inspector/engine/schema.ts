@@ -97,7 +97,7 @@ export class SchemaPart {
   validate(
     job: number,
     settings: ValidateSettings,
-    onProgress: (progress: ValidateProgress) => void,
+    onProgress: (progress: ValidateProgress) => unknown,
   ): Promise<ValidateVerdict> {
     const pdu = this.#chosen()
     return this.#run(job, (source, signal) => validateSource(source, this.#sound(), pdu, settings, onProgress, signal))
