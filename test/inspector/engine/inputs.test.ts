@@ -46,7 +46,7 @@ inputs('text at fault is read up to there', async () => {
 })
 
 inputs('text that stands for no octets is read as it is, which is told unless it was asked for', async () => {
-  const text = 'good day to you'
+  const text = 'good day, to all'
   const file = await new Engine().open({ kind: 'text', text, name: 'Pasted' })
   assert.equal([file.form, file.size], ['octets', text.length])
   assert.match(file.formFault!, 'neither hexadecimal nor Base64 nor PEM')
