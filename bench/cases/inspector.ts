@@ -1,6 +1,6 @@
 /** The inspector in Chromium with large files: the first rows, the longest task of the page's thread, the heap. */
-import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs'
 import { chromium } from '../../test/support/chromium.ts'
+import { writeSparse } from '../../test/support/sparse-file.ts'
 import { type InspectorMeasured, measureInspector } from '../browser/inspector.ts'
 import { type FiguresCase, MIB, type Row, type Settings } from '../case.ts'
 import { generateRecords } from '../generate-records.ts'
@@ -19,12 +19,7 @@ const MOST_HEAP = 300
 const SIBLINGS = 10_000_000
 
 export const inspectorSparse = inspectorCase('sparse', 'five OCTET STRINGs of 1 GiB, which are holes', (_, path) => {
-  const header = Buffer.of(0x04, 0x84, 0x40, 0, 0, 0)
-  const each = 1024 * MIB + header.length
-  const file = openSync(path, 'w')
-  for (let at = 0; at < 5; at++) writeSync(file, header, 0, header.length, at * each)
-  ftruncateSync(file, 5 * each)
-  closeSync(file)
+  writeSparse(path)
 })
 export const inspectorRecords = inspectorCase('call-records', 'call records, 8 x BENCH_MIB', ({ mib }, path) => {
   repeated(generateRecords(16 * MIB, SEED).octets, TIMES * mib * MIB, path)

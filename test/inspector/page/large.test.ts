@@ -1,20 +1,18 @@
 /** Files of many values and many GiB, in each browser: looked at to the end, and next to nothing of them is held. */
 
-import { closeSync, ftruncateSync, openSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs'
 import * as assert from 'uvu/assert'
 import { type InspectorPage, inBrowsers, WAIT } from '../../support/inspector-page.ts'
+import { writeSparse } from '../../support/sparse-file.ts'
 
 const GIB = 1024 ** 3
 /** Heap of page and worker, in octets, whatever is open. */
 const MOST_HEAP = 300 * 1024 ** 2
 
-/** Five OCTET STRINGs of 1 GiB, whose contents are holes but for a word in the first one and the last. */
-function writeSparse(path: string): number {
-  const header = Buffer.of(0x04, 0x84, 0x40, 0, 0, 0)
-  const size = 5 * (GIB + header.length)
-  const file = openSync(path, 'w')
-  for (let at = 0; at < 5; at++) writeSync(file, header, 0, header.length, at * (GIB + header.length))
-  ftruncateSync(file, size)
+/** With a word in the first string, and one in the last. */
+function writeMarked(path: string): number {
+  const size = writeSparse(path)
+  const file = openSync(path, 'r+')
   writeSync(file, 'needle', 1_000_000)
   writeSync(file, 'end', size - 3)
   closeSync(file)
@@ -24,7 +22,7 @@ function writeSparse(path: string): number {
 inBrowsers('large files', (test, browser, name) => {
   test('of 5 GiB are looked at from one end to the other, and searched', async () => {
     const path = browser().folder.at('sparse.ber')
-    const size = writeSparse(path)
+    const size = writeMarked(path)
     const inspector = await browser().opened(path)
     const { page } = inspector
     await page.waitForFunction(() => document.querySelectorAll('[role=treeitem]').length === 5, WAIT)
@@ -32,9 +30,7 @@ inBrowsers('large files', (test, browser, name) => {
 
     await page.focus('[role=grid]')
     for (let pages = 0; pages < 30; pages++) await page.keyboard.press('PageDown')
-    await page.keyboard.down('Control')
-    await page.keyboard.press('End')
-    await page.keyboard.up('Control')
+    await inspector.control('End')
     await inspector.find('gridcell', `64, offset ${size - 1}, contents octet`)
     await isSelected(inspector, '4')
 
