@@ -1,6 +1,7 @@
 /** How long the page's own thread was busy at a stretch. */
 
-const EVERY = 4
+/** Milliseconds: a frame. More often, the timer itself would be felt where the thread is free for it. */
+const EVERY = 16
 
 interface Heap {
   readonly memory?: { readonly usedJSHeapSize: number }

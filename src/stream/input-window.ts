@@ -110,21 +110,24 @@ export class InputWindow {
     this.drained = !this.#ready()
   }
 
-  /** Brings more queued input into the window; false when there is none or it is not enough to go on. */
+  /**
+   * Brings more queued input into the window, as much as there is room for; false when there is none or it is not enough to go on.
+   * Room is made anew only while the kernel cannot get further with what is there.
+   */
   refill(): boolean {
+    this.drained = !this.#ready()
     while (this.#queue.length > 0) {
       const chunk = this.#queue[this.#queueStart]
       const rest = chunk.length - this.#queueOffset
-      this.#makeRoom(Math.min(rest, this.size))
-      const room = this.#regions.windowEnd - this.inputEnd
-      const taken = Math.min(rest, room)
+      if (this.drained) this.#makeRoom(Math.min(rest, this.size))
+      const taken = Math.min(rest, this.#regions.windowEnd - this.inputEnd)
+      if (taken === 0) break
       this.octets.set(chunk.subarray(this.#queueOffset, this.#queueOffset + taken), this.inputEnd)
       this.inputEnd += taken
       if (taken < rest) this.#queueOffset += taken
       else this.#dequeue()
-      if (this.#ready()) break
+      this.drained = !this.#ready()
     }
-    this.drained = !this.#ready()
     return !this.drained
   }
 

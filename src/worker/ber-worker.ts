@@ -17,8 +17,8 @@ import type { BerWorkerOptions } from './start-thread.ts'
 import type { PackedVerdict } from './thread/validate.ts'
 import { ThreadLink } from './thread-link.ts'
 
-/** Four times as many as a decoder's own batches have: a message costs as much as scanning some thousand records. */
-const BATCH_RECORDS = 64 * 1024
+/** More than the batches of a decoder hold by itself, records and octets: a message costs as much as scanning some thousand records. */
+const BATCHES = { batchRecords: 128 * 1024, windowSize: 1024 * 1024 }
 
 /**
  * A thread that decodes, validates, selects and converts, while the one that asks stays free. It is started with the first job, and
@@ -54,7 +54,7 @@ export class BerWorker {
    */
   async *decode(source: ReadableSource, options: WorkerDecodeOptions = {}): AsyncGenerator<BerBatch, void, void> {
     const { signal, ...given } = options
-    const decoding = { batchRecords: BATCH_RECORDS, ...given }
+    const decoding = { ...BATCHES, ...given }
     const reader = new BatchReader(resolveDecoderOptions(decoding).maxContiguous)
     for await (const moved of this.#results<MovedBatch>({ kind: 'decode', options: decoding }, source, signal)) {
       yield reader.read(moved)

@@ -146,6 +146,13 @@ test('pieces over several batches', () => {
   ])
 })
 
+test('chunks that wait make one batch, as far as the window takes them', () => {
+  const decoder = new BerDecoder({ windowSize: 9, maxContiguous: 127 })
+  for (const octet of unhex('020105 020106 020107 020108 020109')) decoder.write(Uint8Array.of(octet))
+  const batches = Array.from(decoder.batches(), (batch) => batch.length)
+  assert.equal(batches, [3, 2])
+})
+
 test('a batch is read in place: the raw words', () => {
   const batch = batchOf(unhex('3003 0101 ff'))
   const [identifier, address, length] = batch.records.subarray(3, 6)

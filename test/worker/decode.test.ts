@@ -87,6 +87,13 @@ for (const { name, shared } of modes) {
     assertSame('large', await observeWorker(worker, [large], options), observe(new BerDecoder(options), [large]))
   })
 
+  decode('a Blob, whatever its chunks: a window of octets makes a batch', async () => {
+    const options = { windowSize: 150_000, batchRecords: 1 << 20 }
+    const batches: number[] = []
+    for await (const batch of worker.decode(new Blob([large.slice()]), options)) batches.push(batch.length)
+    assert.is(batches.length, Math.ceil(large.length / options.windowSize))
+  })
+
   decode('nothing', async () => {
     assertSame('octets', await observeWorker(worker, new Uint8Array(0)), { records: [] })
     assertSame('a Blob', await observeWorker(worker, new Blob([])), { records: [] })

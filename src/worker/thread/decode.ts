@@ -28,24 +28,25 @@ export async function decode(job: ThreadJob, options: BerDecoderOptions): Promis
 
 async function decodeChunks(job: ThreadJob, options: BerDecoderOptions): Promise<number> {
   const decoder = new BerDecoder(options)
-  const post = async (): Promise<void> => {
-    for (let batch = decoder.next(); batch !== null; batch = decoder.next()) {
+  /** Posts what there is, but for a rest of fewer than `least` octets. */
+  const post = async (written: number, least: number): Promise<void> => {
+    while (written - decoder.position >= least) {
+      const batch = decoder.next()
+      if (batch === null) break
       if (job.isFull) await job.room()
       postBatch(job, batch)
     }
     job.signal.throwIfAborted()
   }
-  // Its chunks do not keep anybody waiting, and stay as they are: a few of them make a batch that is worth a message.
-  const isBlob = job.source.kind === 'blob'
-  let waiting = 0
+  // The chunks of a Blob do not keep anybody waiting, and stay as they are: of a window of them comes a batch that is worth a message.
+  const least = job.source.kind === 'blob' ? decoder.windowSize : 0
+  let written = 0
   for await (const chunk of job.chunks()) {
     decoder.write(chunk)
-    waiting += chunk.length
-    if (isBlob && waiting < decoder.windowSize) continue
-    waiting = 0
-    await post()
+    written += chunk.length
+    await post(written, least)
   }
-  await post()
+  await post(written, 0)
   decoder.end()
   return decoder.values
 }
