@@ -1,8 +1,7 @@
 /** The dialogs: text to be pasted, an address, the keys. */
-import type { ComponentChildren } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
 import type { InputForm } from '../shared/types.ts'
 import { openUrl } from './address.ts'
+import { Dialog } from './dialog.tsx'
 import { KeysDialog } from './keys-dialog.tsx'
 import type { Session } from './session.ts'
 
@@ -17,27 +16,6 @@ export function Dialogs({ session }: { readonly session: Session }) {
     default:
       return null
   }
-}
-
-interface DialogProps {
-  readonly session: Session
-  readonly title: string
-  readonly children: ComponentChildren
-}
-
-/** A modal dialog of the browser: it keeps the focus, and gives it back. */
-export function Dialog({ session, title, children }: DialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => dialog.current!.showModal(), [])
-  const close = (): void => {
-    session.dialog.value = undefined
-  }
-  return (
-    <dialog ref={dialog} aria-labelledby="dialog-title" onClose={close}>
-      <h2 id="dialog-title">{title}</h2>
-      {children}
-    </dialog>
-  )
 }
 
 const forms: readonly [InputForm | '', string][] = [

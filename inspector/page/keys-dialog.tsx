@@ -1,5 +1,5 @@
 /** The keys, and what the page is made of. */
-import { Dialog } from './dialogs.tsx'
+import { Dialog } from './dialog.tsx'
 import type { Session } from './session.ts'
 
 /** By where they work. */

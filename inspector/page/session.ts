@@ -34,7 +34,7 @@ export class Session {
   readonly panel: Signal<string> = signal('details')
   /** Where there is room for one view only. */
   readonly view: Signal<View> = signal('tree')
-  readonly dialog: Signal<'paste' | 'url' | 'keys' | 'about' | undefined> = signal(undefined)
+  readonly dialog: Signal<'paste' | 'url' | 'keys' | undefined> = signal(undefined)
   /** Octets that are marked in the hex view beside the selection: a match of a search, the place of a fault. */
   readonly mark: Signal<{ readonly from: number; readonly to: number } | undefined> = signal(undefined)
   #jobs = 0

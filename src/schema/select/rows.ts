@@ -1,9 +1,9 @@
 /** A batch of rows, as the kernel left them in its memory. */
-import { toHex } from '../../ber/hex.ts'
 import type { ResolvedType } from '../notation/types.ts'
 import { KIND_CONTAINER, KIND_OPEN } from '../tables/layout.ts'
 import { CELL_ADDRESS, CELL_LENGTH, CELL_OFFSET, CELL_SIZE, CELL_TRANSITION } from './layout.ts'
 import type { Column } from './plan.ts'
+import { readInteger } from './read-integer.ts'
 import { valueText } from './value-text.ts'
 
 /** Where rows lie, and what is known of their values by the number that stands in a cell. */
@@ -148,17 +148,4 @@ export class SelectedRows {
   #at(row: number, column: number): number {
     return this.#first + row * this.#rowWords + this.#cellWords[column] + CELL_ADDRESS
   }
-}
-
-/** Two's complement, most significant octet first. */
-export function readInteger(octets: Uint8Array, start: number, end: number): number | bigint {
-  if (start === end) return 0
-  const first = octets[start]
-  let number = first >= 0x80 ? first - 0x100 : first
-  if (end - start <= 6) {
-    for (let i = start + 1; i < end; i++) number = number * 0x100 + octets[i]
-    return number
-  }
-  const big = BigInt.asIntN(8 * (end - start), BigInt(`0x${toHex(octets.subarray(start, end))}`))
-  return big >= BigInt(Number.MIN_SAFE_INTEGER) && big <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(big) : big
 }
