@@ -1,12 +1,13 @@
 /** The inspector as it is built, in Chromium, with a file picked in it: how soon it shows rows, how long its thread is busy, what it holds. */
-import puppeteer, { type Page } from 'puppeteer-core'
-import { temporaryFile } from '../temporary.ts'
+import type { Page } from 'puppeteer-core'
+import { launchChromium } from '../../test/support/chromium.ts'
 
 export interface InspectorMeasured {
   /** Milliseconds from the pick to the first rows. */
   readonly firstRows: number
-  /** Milliseconds of the longest task while it was opened, scrolled and searched; 0 for none of 50 and more. */
-  readonly longestTask: number
+  /** Milliseconds of the longest task until rows stood there, and later; 0 for none of 50 and more. */
+  readonly longestOpening: number
+  readonly longestReading: number
   /** MiB of heap and of ArrayBuffers, at the end of the three at most. */
   readonly pageHeap: number
   readonly workerHeap: number
@@ -15,7 +16,8 @@ export interface InspectorMeasured {
 interface Watched {
   picked: number
   rows: number
-  longest: number
+  opening: number
+  reading: number
 }
 
 /** Milliseconds of each: of the octets, of the tree, and of the search. */
@@ -23,14 +25,8 @@ const LOOKED_AT = 1500
 const WAIT = { timeout: 120_000 }
 
 /** Opens the file in a page of its own, scrolls tree and octets from end to end, and searches for what is not there. */
-export async function measureInspector(chromium: string, file: string): Promise<InspectorMeasured> {
-  const browser = await puppeteer.launch({
-    executablePath: chromium,
-    headless: true,
-    userDataDir: temporaryFile('chromium-inspector'),
-    args: ['--no-sandbox', '--disable-dev-shm-usage'],
-    protocolTimeout: 600_000,
-  })
+export async function measureInspector(file: string): Promise<InspectorMeasured> {
+  const browser = await launchChromium()
   try {
     const page = await browser.newPage()
     await page.setViewport({ width: 1400, height: 900 })
@@ -44,10 +40,11 @@ export async function measureInspector(chromium: string, file: string): Promise<
     heaps.push(await heapsOf(page))
     await search(page)
     heaps.push(await heapsOf(page))
-    const { picked, rows, longest } = await page.evaluate(() => (window as unknown as { watched: Watched }).watched)
+    const watched = await page.evaluate(() => (window as unknown as { watched: Watched }).watched)
     return {
-      firstRows: rows - picked,
-      longestTask: longest,
+      firstRows: watched.rows - watched.picked,
+      longestOpening: watched.opening,
+      longestReading: watched.reading,
       pageHeap: Math.max(...heaps.map(({ page }) => page)),
       workerHeap: Math.max(...heaps.map(({ worker }) => worker)),
     }
@@ -59,7 +56,7 @@ export async function measureInspector(chromium: string, file: string): Promise<
 /** From now on the page's times are noted. */
 function watch(page: Page): Promise<void> {
   return page.evaluate(() => {
-    const watched = { picked: 0, rows: 0, longest: 0 }
+    const watched = { picked: 0, rows: 0, opening: 0, reading: 0 }
     Object.assign(window, { watched })
     document.addEventListener(
       'change',
@@ -69,7 +66,11 @@ function watch(page: Page): Promise<void> {
       { capture: true, once: true },
     )
     new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) watched.longest = Math.max(watched.longest, duration)
+      for (const { startTime, duration } of list.getEntries()) {
+        // Of the task that draws the first rows, they are the end.
+        const part = watched.rows === 0 || startTime < watched.rows ? 'opening' : 'reading'
+        watched[part] = Math.max(watched[part], duration)
+      }
     }).observe({ type: 'longtask' })
     new MutationObserver((_records, observer) => {
       if (document.querySelector('[role=treeitem] .type') === null) return
