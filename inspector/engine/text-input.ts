@@ -1,10 +1,8 @@
 /** Octets that are written as text: the command's own readers, over what was pasted or dropped. */
 
-import { TextFault, type TextForm } from '../../src/cli/text-form.ts'
-import { Base64Form } from '../../src/cli/text-form-base64.ts'
-import { HexForm } from '../../src/cli/text-form-hex.ts'
+import { TextFault } from '../../src/cli/text-form.ts'
 import { type Form, formOf } from '../../src/cli/text-form-look.ts'
-import { PemForm } from '../../src/cli/text-form-pem.ts'
+import { readerOf } from '../../src/cli/text-form-reader.ts'
 
 /** What the beginning of a text looks like. */
 export function formOfText(start: Uint8Array, isAll: boolean): Form {
@@ -16,7 +14,7 @@ export function decodeText(
   text: Uint8Array,
   form: Exclude<Form, 'octets'>,
 ): { readonly octets: Uint8Array<ArrayBuffer>; readonly fault: TextFault | undefined } {
-  const reader: TextForm = form === 'hex' ? new HexForm() : form === 'base64' ? new Base64Form() : new PemForm()
+  const reader = readerOf(form)
   let fault: TextFault | undefined
   try {
     reader.take(text)

@@ -21,6 +21,7 @@ export function Dialogs({ session }: { readonly session: Session }) {
 const forms: readonly [InputForm | '', string][] = [
   ['', 'what it looks like'],
   ['hex', 'hexadecimal'],
+  ['hexdump', 'a dump with offsets'],
   ['base64', 'Base64'],
   ['pem', 'PEM'],
   ['octets', 'octets, as UTF-8'],

@@ -7,7 +7,13 @@ import type { Session } from './session.ts'
 import { setTheme, theme, themes } from './theme.ts'
 
 const themeNames = { auto: 'as the system', light: 'light', dark: 'dark' }
-const formNames = { octets: '', hex: 'from hexadecimal', base64: 'from Base64', pem: 'from PEM' }
+const formNames = {
+  octets: '',
+  hex: 'from hexadecimal',
+  hexdump: 'from a hex dump',
+  base64: 'from Base64',
+  pem: 'from PEM',
+}
 
 export function HeaderBar({ session }: { readonly session: Session }) {
   const file = session.file.value

@@ -1,7 +1,7 @@
 /** What crosses between the page and its worker: plain data that structured cloning knows. Positions and lengths are octets. */
 
 /** What text that stands for octets is written in; `octets` where it is no such text. */
-export type InputForm = 'octets' | 'hex' | 'base64' | 'pem'
+export type InputForm = 'octets' | 'hex' | 'hexdump' | 'base64' | 'pem'
 
 export type Input =
   | { readonly kind: 'blob'; readonly blob: Blob; readonly name: string; readonly form?: InputForm }

@@ -3,13 +3,10 @@ import { MalformedError } from './failure.ts'
 import type { InputFile } from './input-file.ts'
 import type { OctetInput } from './octet-input.ts'
 import { TextFault, type TextForm } from './text-form.ts'
-import { Base64Form } from './text-form-base64.ts'
-import { HexForm } from './text-form-hex.ts'
 import { type Form, formOf, LOOK } from './text-form-look.ts'
+import { readerOf } from './text-form-reader.ts'
 
 export { type Form, formOf } from './text-form-look.ts'
-
-import { PemForm } from './text-form-pem.ts'
 
 export interface OpenedInput {
   readonly octets: OctetInput
@@ -26,13 +23,12 @@ export async function openForm(input: InputFile, from?: Form): Promise<OpenedInp
     if (!input.seekable) source = new Replayed(input, seen.start)
   }
   if (form === 'octets') return { octets: source, form }
-  const reader = form === 'hex' ? new HexForm() : form === 'base64' ? new Base64Form() : new PemForm()
-  return { octets: new TextInput(source, reader), form }
+  return { octets: new TextInput(source, readerOf(form)), form }
 }
 
 /** What might help where octets from text are refused: if it is not even the first value that they begin with. */
 export function hintForForm(form: Form, { path }: { readonly path: string }): string | undefined {
-  if (form === 'octets' || form === 'pem' || path !== '[0]') return undefined
+  if (form === 'octets' || form === 'pem' || form === 'hexdump' || path !== '[0]') return undefined
   const name = form === 'hex' ? 'hexadecimal' : 'Base64'
   return `this was read as ${name}; '--from octets' reads it as it is`
 }

@@ -2,8 +2,9 @@
 import { isSpace } from './text-form.ts'
 import { base64Value } from './text-form-base64.ts'
 import { hexDigit } from './text-form-hex.ts'
+import { isHexDump } from './text-form-hexdump.ts'
 
-export const forms = ['octets', 'hex', 'base64', 'pem'] as const
+export const forms = ['octets', 'hex', 'hexdump', 'base64', 'pem'] as const
 export type Form = (typeof forms)[number]
 
 /** Octets of the beginning by which the form is told. */
@@ -12,6 +13,7 @@ export const LOOK = 64 * 1024
 /** The form that octets at the beginning are of; undefined for text of which there is too little yet, or that is none of these. */
 export function formOf(start: Uint8Array, isAll: boolean): Form | undefined {
   if (isPem(start)) return 'pem'
+  if (isHexDump(start, isAll)) return 'hexdump'
   let isHex = true
   let isBase64 = true
   let characters = 0

@@ -4,10 +4,7 @@ import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { type Form, formOf } from '../../src/cli/input-form.ts'
-import type { TextForm } from '../../src/cli/text-form.ts'
-import { Base64Form } from '../../src/cli/text-form-base64.ts'
-import { HexForm } from '../../src/cli/text-form-hex.ts'
-import { PemForm } from '../../src/cli/text-form-pem.ts'
+import { readerOf } from '../../src/cli/text-form-reader.ts'
 import { seededRandom } from '../support/corpus.ts'
 import { unhex } from '../support/hex.ts'
 import { ber, Folder, fixtures, startBer } from './run-command.ts'
@@ -20,11 +17,11 @@ form.before(() => {
 })
 form.after(() => folder.remove())
 
-const makers = { hex: () => new HexForm(), base64: () => new Base64Form(), pem: () => new PemForm() }
+type TextKind = Exclude<Form, 'octets'>
 
 /** What a text stands for, in hexadecimal; and why it is refused, behind it. */
-function read(kind: keyof typeof makers, text: string, size = text.length || 1): string {
-  const reader: TextForm = makers[kind]()
+function read(kind: TextKind, text: string, size = text.length || 1): string {
+  const reader = readerOf(kind)
   let digits = ''
   const octets = Buffer.from(text, 'latin1')
   let fault = ''
@@ -42,7 +39,7 @@ function read(kind: keyof typeof makers, text: string, size = text.length || 1):
 
 const block = (label: string, body: string) => `-----BEGIN ${label}-----\n${body}\n-----END ${label}-----\n`
 
-const texts: [kind: keyof typeof makers, text: string, expected: string | RegExp][] = [
+const texts: [kind: TextKind, text: string, expected: string | RegExp][] = [
   ['hex', '05 00\n3000', '05003000'],
   ['hex', '0x0500', '0500'],
   ['hex', 'AB:cd:EF', 'abcdef'],
@@ -51,6 +48,37 @@ const texts: [kind: keyof typeof makers, text: string, expected: string | RegExp
   ['hex', '05\n0 0', /^05 octet 0x20 is no hexadecimal digit \(line 2, column 2\)$/],
   ['hex', '05g', /^05 'g' is no hexadecimal digit \(line 1, column 3\)$/],
   ['hex', '05x0', /'x' is no/],
+  // As xxd, hexdump -C, od -A x -t x1, Wireshark and tcpdump -x print them.
+  ['hexdump', '00000000: 3003 0201 05                             0....\n', '3003020105'],
+  [
+    'hexdump',
+    `00000000: ${'6162 '.repeat(8)} abababababababab\n00000010: 6162                                     ab\n`,
+    '6162'.repeat(9),
+  ],
+  ['hexdump', '00000000  30 03 02 01 05                                    |0....|\n00000005\n', '3003020105'],
+  [
+    'hexdump',
+    `00000000  ${'61 '.repeat(8)} ${'62 '.repeat(8)} |aaaaaaaabbbbbbbb|\n*\n00000030  05 00      |..|\n00000032\n`,
+    `${'61616161616161616262626262626262'.repeat(3)}0500`,
+  ],
+  ['hexdump', '00000000  30 03 02 01 05 00 05 00  05 00 |0.........|', '30030201050005000500'],
+  ['hexdump', '000000 30 03 02 01\r\n000004 05\r\n000005\r\n', '3003020105'],
+  [
+    'hexdump',
+    `0000   ${'61 '.repeat(16)}  aa bb cc dd ee f\n0010   62 62                                              bb`,
+    `${'61'.repeat(16)}6262`,
+  ],
+  ['hexdump', '\t0x0000:  4500 0034\n\t0x0004:  01', '4500003401'],
+  ['hexdump', '0100: 30 00\n0102: 05 00', '30000500'],
+  ['hexdump', '', ''],
+  ['hexdump', '00000000: 3000\nand more', /^ a line of a dump begins with an offset .* \(line 2, column 9\)$/],
+  ['hexdump', '00000000: 3000\n00000003: 05', /the line before has 2 octets at most, but the offset grows by 3/],
+  ['hexdump', '00000010: 3000\n00000000: 05', /grows by -16/],
+  ['hexdump', '00000000  0330 0102\n00000004', /words may be in either order/],
+  ['hexdump', '00000000  30 00\n*\n00000005', /'\*' stands for .* lines of 2, but the offset grows by 5/],
+  ['hexdump', '00000000  30 00\n*\nfffffffffffffff0', /'\*' stands for up to 16777216 octets/],
+  ['hexdump', '00000000  30 00\n*\n', /a line is wanted behind/],
+  ['hexdump', `00000000: ${'61'.repeat(3000)}`, /at most 4096 characters/],
   ['base64', 'BQA=', '0500'],
   ['base64', 'BQ\r\nA', '0500'],
   ['base64', 'BQAF', '050005'],
@@ -96,6 +124,15 @@ const beginnings: [text: string, isAll: boolean, expected: Form | undefined][] =
   ['05 0\n', true, undefined],
   ['0x0500', true, 'hex'],
   ['05:00', true, 'hex'],
+  ['0000 0500', true, 'hex'],
+  ['3003 0201\n3007 0201', true, 'hex'],
+  ['00000000: 0500', true, 'hexdump'],
+  ['00000000: 0500\n', false, 'hexdump'],
+  ['00000000: 05', false, undefined],
+  ['00000000  05 00  |..|\n', false, 'hexdump'],
+  ['0000 05 00\n', true, 'hex'],
+  ['0000 05 00\n0002 05 00\n', true, 'hexdump'],
+  ['0000: text\n', true, undefined],
   ['BQA=\n', true, 'base64'],
   ['BQAFB', true, undefined],
   ['hello, world', true, undefined],
@@ -115,11 +152,24 @@ for (const [text, isAll, expected] of beginnings) {
 
 const certificate = readFileSync(join(fixtures, 'asn1-instances/cert-ee.der'))
 const texts64 = certificate.toString('base64').replace(/.{64}/g, '$&\n')
+
+/** As `hexdump -C` has it, but for lines like the one before. */
+function dump(octets: Buffer): string {
+  const lines = []
+  for (let at = 0; at < octets.length; at += 16) {
+    const part = octets.subarray(at, at + 16)
+    const digits = part.toString('hex').replace(/../g, '$& ')
+    const text = part.toString('latin1').replaceAll(/[^ -~]/g, '.')
+    lines.push(`${at.toString(16).padStart(8, '0')}  ${digits.slice(0, 24)} ${digits.slice(24)} |${text}|`)
+  }
+  return `${lines.join('\n')}\n${octets.length.toString(16).padStart(8, '0')}\n`
+}
+
 const pem = block('CERTIFICATE', texts64)
 
 form('a file in any form has the same dump, piped too', () => {
   const plain = ber(['dump', '-'], { input: certificate }).stdout.toString()
-  for (const text of [pem, texts64, certificate.toString('hex'), `Certificate:\n  Data\n${pem}`]) {
+  for (const text of [pem, texts64, certificate.toString('hex'), dump(certificate), `Certificate:\n  Data\n${pem}`]) {
     writeFileSync(folder.at('text'), text)
     assert.is(ber(['dump', folder.at('text')]).stdout.toString(), plain)
     assert.is(ber(['dump', '-'], { input: Buffer.from(text) }).stdout.toString(), plain)

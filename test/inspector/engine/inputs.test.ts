@@ -19,6 +19,7 @@ const pem = '-----BEGIN BER-----\nMAMCAQU=\n-----END BER-----\n'
 const texts: readonly [text: string, form: string][] = [
   ['30 03 02 01 05', 'hex'],
   ['0x3003020105', 'hex'],
+  ['00000000  30 03 02 01 05    |0....|', 'hexdump'],
   ['MAMCAQU=', 'base64'],
   [`a certificate:\n${pem}`, 'pem'],
 ]
