@@ -139,7 +139,7 @@ function ValueFacts({ session, details }: { readonly session: Session; readonly 
         )}
         <dt>Type</dt>
         <dd>
-          {node.typeName === undefined ? node.type : `${node.typeName}, ${node.type}`}
+          {[...new Set([node.typeName ?? node.type, node.type])].join(', ')}
           <span class="aside">{node.constructed ? 'constructed' : 'primitive'}</span>
         </dd>
         {value !== undefined && (

@@ -12,7 +12,11 @@ interface DialogProps {
 /** A modal dialog of the browser: it keeps the focus, and gives it back. */
 export function Dialog({ session, title, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => dialog.current!.showModal(), [])
+  useEffect(() => {
+    dialog.current!.showModal()
+    // What has the focus may stand at the end: it is read from the top all the same.
+    dialog.current!.scrollTop = 0
+  }, [])
   const close = (): void => {
     session.dialog.value = undefined
   }

@@ -125,6 +125,8 @@ function FieldRow({ model, open, index, top, isActive, onPick }: FieldRowProps) 
       {...(row.children > 0 ? { 'aria-expanded': isOpen } : {})}
       style={{ transform: `translateY(${top}px)`, height: `${ROW_HEIGHT}px` }}
       onClick={onPick}
+      // The second click of two opens: it marks no word.
+      onMouseDown={(event) => event.detail > 1 && event.preventDefault()}
       onDblClick={() => activate(model, row)}
     >
       <GridCell class="name" indent={(level - 1) * 14}>

@@ -243,10 +243,17 @@ function stateAt({ shares }: Cells, index: number): number {
 
 function ring(context: CanvasRenderingContext2D, view: Viewport, page: number, ratio: number, colour: Colour): void {
   const { x, y } = placeOf(view, page)
-  context.strokeStyle = `rgb(${colour.join(' ')})`
-  context.lineWidth = 2 * ratio
-  const side = Math.max(view.cell, 8) * ratio
-  context.strokeRect((x + 1) * ratio, (y + 1) * ratio, side - 3 * ratio, side - 3 * ratio)
+  // About a small cell, never cut by the map's own edge, and with a rim, so that it is seen among cells of its colour.
+  const out = view.cell < 16 ? 2 : 0
+  const side = (view.cell + 2 * out - 3) * ratio
+  for (const [line, width] of [
+    [cssColour('--surface'), 4],
+    [colour, 2],
+  ] as const) {
+    context.strokeStyle = `rgb(${line.join(' ')})`
+    context.lineWidth = width * ratio
+    context.strokeRect(Math.max(1, x + 1 - out) * ratio, Math.max(1, y + 1 - out) * ratio, side, side)
+  }
 }
 
 /** Colours as the theme has them: `light-dark()` is worked out where a colour is used, and nowhere else. */

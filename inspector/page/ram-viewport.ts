@@ -31,24 +31,41 @@ export interface Frame {
 
 export const LEAST_SCALE = 1 - SIZES.length
 
-function sized({ pages, width, height }: Frame, scale: number): Omit<Viewport, 'top'> {
-  const least = scale > 0 ? SMALL : SIZES[-scale]!
+const leastCell = (scale: number): number => (scale > 0 ? SMALL : SIZES[-scale]!)
+
+/** Without a size of cells what is left of the width makes them larger. */
+function sized({ pages, width, height }: Frame, scale: number, wanted?: number): Omit<Viewport, 'top'> {
+  const least = wanted ?? leastCell(scale)
   const pagesPerCell = scale > 0 ? 2 ** scale : 1
   const fit = Math.max(1, Math.floor(width / least))
-  // Round addresses at the begin of each row; what is left of the width makes cells larger.
+  // Round addresses at the begin of each row.
   const columns = fit >= 16 ? fit - (fit % 8) : fit >= 4 ? fit - (fit % 4) : fit
-  const cell = Math.max(least, Math.min(Math.floor(width / columns), 2 * least))
+  const cell = wanted ?? Math.max(least, Math.min(Math.floor(width / columns), 2 * least))
   const totalRows = Math.max(1, Math.ceil(Math.ceil(pages / pagesPerCell) / columns))
   return { scale, cell, pagesPerCell, columns, rows: Math.max(1, Math.ceil(height / cell)), totalRows }
 }
 
 const whole = (view: Pick<Viewport, 'cell'>, height: number) => Math.max(1, Math.floor(height / view.cell))
 
-/** The whole block, as large as it fits. */
+/** The whole block, as large as it fits: the frame is filled by cells of sizes that are between those of two scales, too. */
 export function fitted(frame: Frame): Viewport {
+  const fits = (view: Omit<Viewport, 'top'>) => view.totalRows <= whole(view, frame.height)
   let scale = -LARGEST_FIT
-  while (sized(frame, scale).totalRows > whole(sized(frame, scale), frame.height) && scale < 50) scale++
-  return { ...sized(frame, scale), top: 0 }
+  while (!fits(sized(frame, scale)) && scale < 50) scale++
+  let best = sized(frame, scale)
+  if (scale > -LARGEST_FIT) {
+    for (let cell = 2 * leastCell(scale) - 1; cell > best.cell; cell--) {
+      const larger = sized(frame, scale, cell)
+      if (fits(larger) && cell <= frame.width) best = larger
+    }
+  }
+  return { ...best, top: 0 }
+}
+
+/** At the scale at which the whole block fits, it fills the frame. */
+function scaled(frame: Frame, scale: number): Omit<Viewport, 'top'> {
+  const fit = fitted(frame)
+  return scale === fit.scale ? fit : sized(frame, scale)
 }
 
 /** The largest scale that is of any use: that of the whole block. */
@@ -57,7 +74,7 @@ export const mostScale = (frame: Frame): number => Math.max(0, fitted(frame).sca
 /** Another scale, with `page` where it was: at the same share of the height. */
 export function zoomed(frame: Frame, view: Viewport, scale: number, page: number, share = 0.5): Viewport {
   const bounded = Math.max(LEAST_SCALE, Math.min(scale, mostScale(frame)))
-  const next = sized(frame, bounded)
+  const next = scaled(frame, bounded)
   const row = Math.floor(page / next.pagesPerCell / next.columns)
   return moved(frame, { ...next, top: view.top }, row - Math.floor(share * (whole(next, frame.height) - 1)))
 }
@@ -66,7 +83,7 @@ export function zoomed(frame: Frame, view: Viewport, scale: number, page: number
 export function reframed(frame: Frame, before: Frame, view: Viewport): Viewport {
   if (view.scale === fitted(before).scale) return fitted(frame)
   const page = firstPage(view)
-  const next = sized(frame, Math.min(view.scale, mostScale(frame)))
+  const next = scaled(frame, Math.min(view.scale, mostScale(frame)))
   return moved(frame, { ...next, top: 0 }, Math.floor(page / next.pagesPerCell / next.columns))
 }
 

@@ -65,7 +65,7 @@ export function SchemaModules({ state }: { readonly state: SchemaState }) {
           {bundledModules
             .filter(({ files: bundled }) => !bundled.every(({ name }) => files.some((file) => file.name === name)))
             .map(({ title, files: bundled }) => (
-              <button type="button" key={title} class="quiet" onClick={() => void state.add(bundled)}>
+              <button type="button" key={title} onClick={() => void state.add(bundled)}>
                 {title}
               </button>
             ))}

@@ -43,6 +43,27 @@ suite('the whole block fits, in cells as large as may be', () => {
   assert.is(fitted({ pages: 2048, width: 620, height: 400 }).pagesPerCell, 1)
 })
 
+suite('the whole block fills the frame, as far as its pages go', () => {
+  for (const pages of [2048, 5000, 32_768, 4_194_304]) {
+    for (const [width, height] of [
+      [620, 400],
+      [430, 300],
+      [500, 310],
+    ] as const) {
+      const { cell, columns, totalRows } = fitted({ pages, width, height })
+      const share = (cell * columns * cell * totalRows) / (width * height)
+      assert.ok(share > 0.6, `${pages} pages fill ${share} of ${width} × ${height}`)
+    }
+  }
+})
+
+suite('to the scale of the whole block and back is the same map', () => {
+  for (const frame of frames) {
+    const fit = fitted(frame)
+    if (fit.scale > LEAST_SCALE) assert.equal(zoomed(frame, zoomed(frame, fit, fit.scale - 1, 0), fit.scale, 0), fit)
+  }
+})
+
 suite('a page stays where it is when the scale changes, and scales have bounds', () => {
   for (const frame of frames) {
     let view = fitted(frame)
