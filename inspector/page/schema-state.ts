@@ -120,9 +120,9 @@ export class SchemaState {
       const ranked = await this.part.rank(job, proxy(onProgress))
       if (this.ranking.peek()?.job !== job) return
       this.ranked.value = ranked
-      const [best] = ranked
-      if (best?.fits && this.chosen.peek() === undefined) await this.choose(best.pdu)
-      session.notice.value = best?.fits ? `${best.pdu} fits` : 'no type fits the whole file'
+      const best = ranked.find(isMatch)
+      if (best !== undefined && this.chosen.peek() === undefined) await this.choose(best.pdu)
+      session.notice.value = best === undefined ? 'no type fits the whole file' : `${best.pdu} fits`
     } catch (error) {
       if (!isAbort(error)) session.fail(error)
     } finally {
@@ -210,4 +210,9 @@ export function schemaOf(session: Session): SchemaState {
   let state = states.get(session)
   if (state === undefined) states.set(session, (state = new SchemaState(session)))
   return state
+}
+
+/** It fits, and not because it takes anything. */
+export function isMatch({ fits, named }: RankedRow): boolean {
+  return fits && named > 0
 }

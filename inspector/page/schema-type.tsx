@@ -3,7 +3,7 @@ import type { RankedRow } from '../shared/schema.ts'
 import { SchemaDiagnostics } from './schema-diagnostics.tsx'
 import { SchemaFold } from './schema-fold.tsx'
 import { SchemaProgress } from './schema-progress.tsx'
-import type { SchemaState } from './schema-state.ts'
+import { isMatch, type SchemaState } from './schema-state.ts'
 
 export function SchemaType({ state }: { readonly state: SchemaState }) {
   const { candidates, types } = state.compiled.value!
@@ -61,7 +61,7 @@ export function SchemaType({ state }: { readonly state: SchemaState }) {
 }
 
 function Ranking({ state, ranked }: { readonly state: SchemaState; readonly ranked: readonly RankedRow[] }) {
-  const fitting = ranked.filter(({ fits }) => fits)
+  const fitting = ranked.filter(isMatch)
   const title =
     fitting.length === 0
       ? 'No type fits; the nearest'

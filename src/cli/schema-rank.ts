@@ -12,14 +12,14 @@ import { writeOutput } from './standard-streams.ts'
 /** Octets that are looked at: types that are not the right one part with a file long before. */
 const LOOK = 256 * 1024
 
-/** @throws {ReportedFailure} when no type fits */
+/** @throws {ReportedFailure} when no type fits but such as take anything */
 export async function rank(file: string, flags: RankFlags): Promise<void> {
   const schema = schemaOf(flags)
   const { octets, isCut } = await beginning(new InputFile(file), flags.length ?? LOOK)
   const ranked = rankTypes(schema, octets, { isCut })
   const shown = ranked.slice(0, flags.top)
   for (const each of shown) writeOutput(flags.json ? jsonLine(each) : textLine(each, schema))
-  if (!ranked.some(({ fits }) => fits)) throw new ReportedFailure(ExitStatus.Malformed)
+  if (!ranked.some(({ fits, named }) => fits && named > 0)) throw new ReportedFailure(ExitStatus.Malformed)
 }
 
 function schemaOf(flags: RankFlags): CompiledSchema {

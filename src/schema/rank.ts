@@ -29,7 +29,10 @@ export interface RankOptions {
 /** Values that are looked at for names. */
 const maxNamed = 10_000
 
-/** The types of a schema, the one that fits best first. Types whose tables are too large are left out. */
+/**
+ * The types of a schema, the one that fits best first; those that know nothing of what is there are last, since what takes anything fits
+ * everything, a damaged file of another type too. Types whose tables are too large are left out.
+ */
 export function rankTypes(schema: CompiledSchema, octets: Uint8Array, options: RankOptions = {}): RankedType[] {
   const { isCut = false, types = schema.typeNames } = options
   const ranked: RankedType[] = []
@@ -45,7 +48,13 @@ export function rankTypes(schema: CompiledSchema, octets: Uint8Array, options: R
 
 /** The order of `rankTypes`, for who ranks types a few at a time. */
 export function byFit(a: RankedType, b: RankedType): number {
-  return Number(b.fits) - Number(a.fits) || b.octets - a.octets || b.named - a.named || b.values - a.values
+  return (
+    Number(b.named > 0) - Number(a.named > 0) ||
+    Number(b.fits) - Number(a.fits) ||
+    b.octets - a.octets ||
+    b.named - a.named ||
+    b.values - a.values
+  )
 }
 
 function tryType(schema: CompiledSchema, pdu: string, octets: Uint8Array, isCut: boolean): RankedType {

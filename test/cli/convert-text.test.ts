@@ -226,6 +226,14 @@ text('schema rank: the best first, and how far each gets', () => {
   const first = JSON.parse(rank(join(fixtures, 'asn1-instances/cert-ee.der'), '--json', '--top', '1').stdout.toString())
   assert.is(first.pdu, 'PKIX1Explicit88.Certificate')
   assert.ok(first.fits)
+  // A damaged certificate is one still, though a type that takes anything fits.
+  const damaged = Uint8Array.from(readFileSync(join(fixtures, 'asn1-instances/cert-ee.der')))
+  damaged[damaged.indexOf(0x17) + 14] = 0x30
+  write('damaged.der', damaged)
+  const ranked = rank(folder.at('damaged.der'), '--top', '1000')
+  assert.is(ranked.status, 1)
+  assert.match(ranked.stdout.toString(), /^Certificate: .* then TIME_INVALID in /)
+  assert.match(ranked.stdout.toString(), /\nAttributeValue: fits: 564 octets, 38 values, 0 named\n/)
   write('junk', Uint8Array.of(0x01, 0x01))
   assert.is(rank(folder.at('junk')).status, 1)
   assert.is(ber(['schema', 'rank', folder.at('junk')]).status, 2)
