@@ -15,7 +15,11 @@ const SMALLER = '.ram-tools [aria-label=Smaller]'
 const LOOKED = '.ram-page'
 
 inBrowsers('map of RAM by mouse', (test, browser) => {
-  const opened = (): Promise<InspectorPage> => machinePage(browser(), sampleFiles(browser()).sample)
+  async function opened(): Promise<InspectorPage> {
+    const inspector = await machinePage(browser(), sampleFiles(browser()).sample)
+    await settled(inspector)
+    return inspector
+  }
 
   /** Points at a place of the map, in CSS pixels of its own. */
   async function point({ page }: InspectorPage, x: number, y: number): Promise<void> {
@@ -71,6 +75,13 @@ inBrowsers('map of RAM by mouse', (test, browser) => {
 
   const isClosed = async ({ page }: InspectorPage): Promise<boolean> => (await page.$(LOOKED)) === null
 
+  /** One thing after another: the driver's own click does not wait for its move. */
+  async function click(inspector: InspectorPage, x: number, y: number, button: 'left' | 'right' = 'left') {
+    await point(inspector, x, y)
+    await inspector.page.mouse.down({ button })
+    await inspector.page.mouse.up({ button })
+  }
+
   /** A drag by these CSS pixels, in small steps. */
   async function drag(inspector: InspectorPage, [x, y]: Place, [across, down]: Place): Promise<void> {
     const { mouse } = inspector.page
@@ -110,7 +121,7 @@ inBrowsers('map of RAM by mouse', (test, browser) => {
       // The pointer has not moved, but the map has.
       await tells(inspector, pageBelow(layout, x, y))
     }
-    await inspector.page.mouse.click(...(await atMap(inspector, x, y)))
+    await click(inspector, x, y)
     await assertLooked(inspector, pageBelow(layout, x, y))
     for (; steps > 0; steps--) layout = await turn(inspector, 120)
     // The page's octets may have taken some of its width.
@@ -120,7 +131,7 @@ inBrowsers('map of RAM by mouse', (test, browser) => {
 
   test('a click shows the page that lies there, another one another; the right button shows none', async () => {
     const inspector = await opened()
-    await inspector.page.mouse.click(...(await atMap(inspector, 300, 103)), { button: 'right' })
+    await click(inspector, 300, 103, 'right')
     await inspector.page.keyboard.press('Escape')
     assert.ok(await isClosed(inspector))
     for (const [x, y] of [
@@ -130,7 +141,7 @@ inBrowsers('map of RAM by mouse', (test, browser) => {
     ] as const) {
       // A page's octets may take some of the map's place.
       const layout = await settled(inspector)
-      await inspector.page.mouse.click(...(await atMap(inspector, x, y)))
+      await click(inspector, x, y)
       await assertLooked(inspector, pageBelow(layout, x, y))
     }
     await inspector.end()
@@ -140,7 +151,7 @@ inBrowsers('map of RAM by mouse', (test, browser) => {
     const inspector = await opened()
     const { page } = inspector
     const clicked = pageBelow(await mapLayout(page), 230, 103)
-    await page.mouse.click(...(await atMap(inspector, 230, 103)))
+    await click(inspector, 230, 103)
     await assertLooked(inspector, clicked)
     await settled(inspector)
     await inspector.press('Whole block')
@@ -204,11 +215,11 @@ inBrowsers('map of RAM by mouse', (test, browser) => {
     writeFileSync(path, untouched(1 << 20))
     const inspector = await machinePage(browser(), path)
     const { page } = inspector
+    let layout = await settled(inspector)
     const { width } = await mapBox(page)
-    let layout = await mapLayout(page)
     assert.ok(layout.pagesPerCell > 4)
     const clicked = pageBelow(layout, 300, 103)
-    const nearer = await changed(inspector, async () => page.mouse.click(...(await atMap(inspector, 300, 103))))
+    const nearer = await changed(inspector, () => click(inspector, 300, 103))
     assert.is(nearer.pagesPerCell, layout.pagesPerCell / 4)
     assert.ok(isInRow(nearer, clicked, 103))
     assert.ok(await isClosed(inspector))
