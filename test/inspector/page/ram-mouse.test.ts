@@ -133,6 +133,8 @@ inBrowsers('map of RAM by mouse', (test, browser) => {
     const inspector = await opened()
     await click(inspector, 300, 103, 'right')
     await inspector.page.keyboard.press('Escape')
+    // A page that was looked at by mistake would come by now.
+    await settled(inspector)
     assert.ok(await isClosed(inspector))
     for (const [x, y] of [
       [3, 3],
