@@ -241,34 +241,30 @@ inBrowsers('map of RAM by mouse', (test, browser) => {
     const { page } = inspector
     const whole = await mapLayout(page)
     const held = pageBelow(whole, 300, 103)
-    const near = await pinch(inspector, 300, 103).then(() => settled(inspector))
+    const [one, other] = await spread(inspector, 300, 103)
+    await other.end()
+    const near = await settled(inspector)
     assert.ok(near.cell > whole.cell)
     assert.ok(isInRow(near, held, 103), `page ${held} in ${JSON.stringify(near)}`)
-    assert.ok(await isClosed(inspector))
-    const [one, other] = await fingers(inspector, 300, 103)
-    await other.end()
-    // From the place of the finger that stays, not from where the fingers began.
-    for (let step = 1; step <= 4; step++) await one.move(...(await atMap(inspector, 280, 103 + step * near.cell)))
+    // By the scale and the place of now, not from where two fingers began.
+    for (let step = 1; step <= 4; step++) await one.move(...(await atMap(inspector, 180, 103 + (step * near.cell) / 2)))
     await one.end()
-    const moved = await mapLayout(page)
-    assert.is(pageBelow(moved, 280, 103 + 4 * near.cell), pageBelow(near, 280, 103))
+    const moved = await settled(inspector)
+    assert.is(moved.first, near.first - 2 * near.pagesPerRow)
+    assert.ok(await isClosed(inspector))
     await inspector.end()
   })
 
-  const fingers = async (inspector: InspectorPage, x: number, y: number) => {
-    const one = await inspector.page.touchscreen.touchStart(...(await atMap(inspector, x - 20, y)))
-    const other = await inspector.page.touchscreen.touchStart(...(await atMap(inspector, x + 20, y)))
-    return [one, other] as const
-  }
-
-  async function pinch(inspector: InspectorPage, x: number, y: number): Promise<void> {
-    const [one, other] = await fingers(inspector, x, y)
+  /** Two fingers about a place, and apart from each other. */
+  async function spread(inspector: InspectorPage, x: number, y: number) {
+    const { touchscreen } = inspector.page
+    const one = await touchscreen.touchStart(...(await atMap(inspector, x - 20, y)))
+    const other = await touchscreen.touchStart(...(await atMap(inspector, x + 20, y)))
     for (let step = 1; step <= 10; step++) {
       await one.move(...(await atMap(inspector, x - 20 - 10 * step, y)))
       await other.move(...(await atMap(inspector, x + 20 + 10 * step, y)))
     }
-    await one.end()
-    await other.end()
+    return [one, other] as const
   }
 })
 
