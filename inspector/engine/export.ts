@@ -1,6 +1,7 @@
 /** Octets of the file, out of the page: as they are, or as text that stands for them. */
 import type { OctetForm } from '../shared/types.ts'
 import type { Opened } from './engine.ts'
+import { partOf } from './file-source.ts'
 
 /** Octets at most that become text in the clipboard. */
 const MOST_COPIED = 4 * 1024 * 1024
@@ -14,9 +15,9 @@ export async function copyOf({ octets }: Opened, from: number, to: number, form:
   return form === 'base64' ? base64(seen) : hexDigits(seen)
 }
 
-/** The octets `[from, to)` as a file; of a file they are a part of it, and not read now. */
+/** The octets `[from, to)` as a file; of a file they are a part of it, and not read now but for one. */
 export async function exported({ input, octets }: Opened, from: number, to: number, form: OctetForm): Promise<Blob> {
-  if (form === 'octets' && input.blob !== undefined) return input.blob.slice(from, to)
+  if (form === 'octets' && input.blob !== undefined) return partOf(input.blob, from, to)
   const parts: BlobPart[] = form === 'pem' ? ['-----BEGIN BER-----\n'] : []
   for (let at = from; at < to; at += PIECE) {
     const piece = await octets.slice(at, Math.min(to, at + PIECE))

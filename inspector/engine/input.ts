@@ -1,8 +1,9 @@
 /** Any input to octets that can be read at any position. */
 
 import { TextFault } from '../../src/cli/text-form.ts'
-import { BlobSource, MemorySource, type OctetSource } from '../../src/migration/index.ts'
+import { MemorySource, type OctetSource } from '../../src/migration/index.ts'
 import type { Input, InputForm } from '../shared/types.ts'
+import { FileSource } from './file-source.ts'
 import { sampleOf } from './samples.ts'
 import { decodeText, formOfText } from './text-input.ts'
 import { openUrl } from './url-source.ts'
@@ -26,7 +27,7 @@ const LONGEST_TEXT = 256 * 1024 * 1024
 
 /** A source of the same octets for work that reads them from end to end: of a Blob one that keeps another piece. */
 export function ownSource({ source, blob, form }: OpenedInput): OctetSource {
-  return blob !== undefined && form === 'octets' ? new BlobSource(blob) : source
+  return blob !== undefined && form === 'octets' ? new FileSource(blob) : source
 }
 
 /** @param onProgress share of what has to be fetched first, from 0 to 1 */
@@ -42,13 +43,13 @@ export async function openInput(input: Input, onProgress: (share: number) => voi
       return openBlob(input.blob, input.name, input.form)
     case 'url': {
       const { source, blob, name } = await openUrl(input.address, onProgress)
-      return openSource(blob === undefined ? source! : new BlobSource(blob, SLICE), blob, name, input.form)
+      return openSource(blob === undefined ? source! : new FileSource(blob, SLICE), blob, name, input.form)
     }
   }
 }
 
 const openBlob = (blob: Blob, name: string, form?: InputForm): Promise<OpenedInput> =>
-  openSource(new BlobSource(blob, SLICE), blob, name, form)
+  openSource(new FileSource(blob, SLICE), blob, name, form)
 
 /** Text is read as a whole, to be decoded. */
 async function openSource(

@@ -1,6 +1,6 @@
 /** What the page asks about machines' streams: that of the file that is open, and another one beside it. */
 import { BerError } from '../../src/index.ts'
-import { BlobSource, MemorySource } from '../../src/migration/index.ts'
+import { MemorySource } from '../../src/migration/index.ts'
 import type {
   Cells,
   CellsRequest,
@@ -18,6 +18,7 @@ import type {
 } from '../shared/machine.ts'
 import { cached, cachedSource } from './cached-source.ts'
 import type { Engine, Opened } from './engine.ts'
+import { FileSource } from './file-source.ts'
 import { Machine } from './machine.ts'
 import { blobTarget, fileTarget } from './machine-download.ts'
 import { type OpenSource, Pieces, type StreamFileOptions, snapshotsIn } from './machine-file.ts'
@@ -169,8 +170,12 @@ export class MachineEngine {
     job: number,
     onProgress: Report,
   ): Promise<Blob | undefined> {
-    const target = handle === undefined ? blobTarget() : await fileTarget(handle)
-    return this.#engine.jobs.run(job, (signal) => this.#machine(0).download(form, target, { signal, onProgress }))
+    const machine = this.#machine(0)
+    return this.#engine.jobs.run(job, async (signal) => {
+      // The browser may ask somebody for leave first: that can be stopped, too.
+      const target = handle === undefined ? blobTarget() : await fileTarget(handle)
+      return machine.download(form, target, { signal, onProgress })
+    })
   }
 
   #machine(side: StreamSide): Machine {
@@ -183,7 +188,7 @@ export class MachineEngine {
 const sourceOfBlob =
   (blob: Blob): OpenSource =>
   (pieceOctets) =>
-    new BlobSource(blob, pieceOctets)
+    new FileSource(blob, pieceOctets)
 
 /** Readers do not share a source, but for octets that are read through the engine's own pieces. */
 function sourceOf({ input, octets }: Opened): OpenSource {

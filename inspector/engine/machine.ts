@@ -249,7 +249,8 @@ export class Machine {
         await writeBlock(cached((await this.#file.open(Pieces.Pages)).source), this.#block(form.block), target, options)
       return await target.close()
     } catch (error) {
-      await target.abort(error)
+      // What went wrong first is what is told.
+      await target.abort(error).catch(() => {})
       throw error
     }
   }

@@ -14,12 +14,19 @@ export async function saveMachine({ session, work }: MachineModel, form: Downloa
     if (!isAbort(error)) session.fail(error)
     return
   }
-  const done = await work.run(`Writing ${name}`, async (job, report) => {
-    const blob = await machine.download(form, handle, job, report)
-    if (blob !== undefined) download(blob, name)
-    return true
+  // Somebody may have chosen another name.
+  const written = handle?.name ?? name
+  const done = await work.run(`Writing ${written}`, async (job, report) => {
+    try {
+      const blob = await machine.download(form, handle, job, report)
+      if (blob !== undefined) download(blob, name)
+      return true
+    } catch (error) {
+      if (isAbort(error)) throw error
+      throw new Error(`${written} is not written: ${error instanceof Error ? error.message : error}`)
+    }
   })
-  if (done) session.notice.value = `${name} is written.`
+  if (done) session.notice.value = `${written} is written.`
 }
 
 /** Where the browser lets a page write a file, it asks for its place: nothing has to be held in memory then. */

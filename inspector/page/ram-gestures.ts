@@ -1,6 +1,6 @@
 /** Pointer, wheel and touch over a map: a click looks at a page, dragging moves, the wheel and two fingers change the scale. */
 import type { RamMapProps } from './ram-map.tsx'
-import { pageAt, type Viewport } from './ram-viewport.ts'
+import { pageAt, rowOf, type Viewport } from './ram-viewport.ts'
 
 /** CSS pixels that a pointer may move in a click. */
 const STILL = 4
@@ -8,69 +8,94 @@ const STILL = 4
 const WHEEL_STEP = 60
 const PINCH_STEP = 1.25
 
-/** @param under told of the page below the pointer */
+/** CSS pixels of the map. */
+export interface Place {
+  readonly x: number
+  readonly y: number
+}
+
+const apart = (one: Place, other: Place): number => Math.hypot(one.x - other.x, one.y - other.y)
+
+const isInView = (view: Viewport, page: number): boolean => {
+  const row = rowOf(view, page) - view.top
+  return row >= 0 && row < view.rows
+}
+
+/** @param at told of where the pointer is, whatever the map shows there by and by */
 export function mapGestures(
   canvas: HTMLCanvasElement,
   props: () => RamMapProps,
-  under: (page: number | undefined) => void,
+  at: (place: Place | undefined) => void,
 ): () => void {
-  const pointers = new Map<number, { x: number; y: number }>()
-  let start: { y: number; top: number; moved: boolean } | undefined
+  const pointers = new Map<number, Place>()
+  let start: (Place & { readonly top: number; moved: boolean }) | undefined
+  /** What the scale changes about, as long as the pointer stays: rows are laid out anew, and other pages come below it. */
+  let held: (Place & { readonly page: number }) | undefined
+  let told: Place | undefined
   let distance = 0
   let wheel = 0
 
-  const placeOf = (event: MouseEvent) => {
+  const placeOf = (event: MouseEvent): Place => {
     const box = canvas.getBoundingClientRect()
     return { x: event.clientX - box.left, y: event.clientY - box.top }
   }
-  const pageUnder = ({ x, y }: { x: number; y: number }): number | undefined => {
+  const pageUnder = (place: Place | undefined): number | undefined => {
     const { view, frame } = props()
-    return view && pageAt(frame, view, x, y)
+    return place && view && pageAt(frame, view, place.x, place.y)
   }
-  const zoom = (view: Viewport, steps: number, place: { x: number; y: number }): void => {
+  /** Not of each pixel: the map is painted anew for what is told. */
+  const tell = (place: Place): void => {
+    if (pageUnder(place) === pageUnder(told)) return
+    told = place
+    at(place)
+  }
+  const zoom = (view: Viewport, steps: number, place: Place): void => {
     const { frame, onZoom } = props()
-    onZoom(view.scale + steps, pageUnder(place), place.y / frame.height)
+    if (held === undefined || !isInView(view, held.page)) {
+      // Beside the last column, and below the last row, the nearest page.
+      const x = Math.min(place.x, view.columns * view.cell - 1)
+      held = { ...place, page: pageUnder({ x, y: place.y }) ?? frame.pages - 1 }
+    }
+    onZoom(view.scale + steps, held.page, place.y / frame.height)
   }
-  const apart = (): number => {
-    const [a, b] = [...pointers.values()]
-    return Math.hypot(a!.x - b!.x, a!.y - b!.y)
-  }
-
   const down = (event: PointerEvent): void => {
+    if (event.button !== 0) return
     const place = placeOf(event)
     pointers.set(event.pointerId, place)
     canvas.setPointerCapture(event.pointerId)
+    held = undefined
     const { view } = props()
-    start = view && { y: place.y, top: view.top, moved: pointers.size > 1 }
-    if (pointers.size === 2) distance = apart()
+    start = view && { ...place, top: view.top, moved: pointers.size > 1 }
+    const [a, b] = pointers.values()
+    if (a && b) distance = apart(a, b)
   }
   const move = (event: PointerEvent): void => {
     const place = placeOf(event)
     const { view, onMove } = props()
-    if (view === undefined) return
-    if (!pointers.has(event.pointerId)) {
-      under(pageUnder(place))
-      return
-    }
+    tell(place)
+    if (!pointers.has(event.pointerId) && held && apart(held, place) > STILL) held = undefined
+    if (view === undefined || !pointers.has(event.pointerId)) return
     pointers.set(event.pointerId, place)
-    if (pointers.size === 2) {
-      const now = apart()
-      const [a, b] = [...pointers.values()]
-      const middle = { x: (a!.x + b!.x) / 2, y: (a!.y + b!.y) / 2 }
+    const [a, b] = pointers.values()
+    if (a && b) {
+      const now = apart(a, b)
+      const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }
       if (now > distance * PINCH_STEP || now < distance / PINCH_STEP) {
         zoom(view, now > distance ? -1 : 1, middle)
         distance = now
       }
     } else if (start !== undefined) {
-      if (Math.abs(place.y - start.y) > STILL) start.moved = true
+      if (apart(start, place) > STILL) start.moved = true
       if (start.moved) onMove(start.top - (place.y - start.y) / view.cell)
     }
   }
   const up = (event: PointerEvent): void => {
     const wasClick = pointers.size === 1 && start?.moved === false && event.type === 'pointerup'
     pointers.delete(event.pointerId)
-    if (!wasClick) return
     const { view, model, onFocus, onZoom, frame } = props()
+    // The finger that stays moves the map from where that is by now.
+    for (const place of pointers.values()) start = view && { ...place, top: view.top, moved: true }
+    if (!wasClick) return
     const place = placeOf(event)
     const page = pageUnder(place)
     if (page === undefined || view === undefined) return
@@ -84,6 +109,7 @@ export function mapGestures(
     if (view === undefined) return
     event.preventDefault()
     if (event.shiftKey) {
+      held = undefined
       onMove(view.top + Math.sign(event.deltaY || event.deltaX) * 3)
       return
     }
@@ -92,7 +118,11 @@ export function mapGestures(
     wheel -= steps * WHEEL_STEP
     if (steps !== 0) zoom(view, Math.sign(steps), placeOf(event))
   }
-  const leave = (): void => under(undefined)
+  const leave = (): void => {
+    told = undefined
+    held = undefined
+    at(undefined)
+  }
 
   canvas.addEventListener('pointerdown', down)
   canvas.addEventListener('pointermove', move)

@@ -5,9 +5,9 @@ import type { BlockSummary, Cells, StreamSide } from '../shared/machine.ts'
 import type { MachineModel } from './machine-model.ts'
 import { machineEngine } from './machine-remote.ts'
 import { cellText } from './ram-cell-text.ts'
-import { mapGestures } from './ram-gestures.ts'
+import { mapGestures, type Place } from './ram-gestures.ts'
 import { type Colour, colourOf, type Palette, paintCells, paintPage } from './ram-paint.ts'
-import { cellsInView, type Frame, firstPage, placeOf, revealing, type Viewport } from './ram-viewport.ts'
+import { cellsInView, type Frame, firstPage, pageAt, placeOf, revealing, type Viewport } from './ram-viewport.ts'
 
 /** CSS pixels of a cell from which on a page's octets are shown in it. */
 const PICTURED = 40
@@ -43,7 +43,7 @@ export function RamMap(props: RamMapProps) {
   const latest = useRef(props)
   latest.current = props
   const [picture, setPicture] = useState<Picture | undefined>(undefined)
-  const [under, setUnder] = useState<number | undefined>(undefined)
+  const [pointer, setPointer] = useState<Place | undefined>(undefined)
   const isCompared = model.comparisons.value.has(block.name) || model.other.value !== undefined
   const isShaded = model.isShaded.value && !isCompared
 
@@ -55,7 +55,7 @@ export function RamMap(props: RamMapProps) {
     observer.observe(wrapper.current!)
     return () => observer.disconnect()
   }, [])
-  useEffect(() => mapGestures(canvas.current!, () => latest.current, setUnder), [])
+  useEffect(() => mapGestures(canvas.current!, () => latest.current, setPointer), [])
   useCells(props, isShaded, setPicture)
   useEffect(() => {
     if (picture !== undefined) paint(canvas.current!, picture, latest.current, isShaded, isCompared)
@@ -83,7 +83,7 @@ export function RamMap(props: RamMapProps) {
       const page = Math.max(0, Math.min(to, last))
       props.onFocus(page)
       props.onView(revealing(frame, view, page))
-      setUnder(undefined)
+      setPointer(undefined)
     } else if (event.key === '+' || event.key === '=') props.onZoom(view.scale - 1, focus)
     else if (event.key === '-') props.onZoom(view.scale + 1, focus)
     else if (event.key === '0') props.onZoom(Number.POSITIVE_INFINITY, 0)
@@ -91,6 +91,7 @@ export function RamMap(props: RamMapProps) {
     else return
     event.preventDefault()
   }
+  const under = pointer && view && pageAt(frame, view, pointer.x, pointer.y)
   const shown = under ?? focus
   const text = picture && view ? cellText(picture.cells, block, shown) : ''
   const name = `Map of ${block.name}${hasTitle ? `, ${title}` : ''}`

@@ -76,7 +76,7 @@ export function zoomed(frame: Frame, view: Viewport, scale: number, page: number
   const bounded = Math.max(LEAST_SCALE, Math.min(scale, mostScale(frame)))
   const next = scaled(frame, bounded)
   const row = Math.floor(page / next.pagesPerCell / next.columns)
-  return moved(frame, { ...next, top: view.top }, row - Math.floor(share * (whole(next, frame.height) - 1)))
+  return moved(frame, { ...next, top: view.top }, row - Math.floor((share * frame.height) / next.cell))
 }
 
 /** For another frame the same scale, with the first page in view; the whole block where that was in view. */

@@ -27,12 +27,13 @@ export class InspectorBrowser {
     this.#browser = browser
   }
 
-  /** A page at an address, without anything open in it. */
-  async page(address: string = pageAddress): Promise<InspectorPage> {
+  /** A page at an address, without anything open in it. @param first a script that runs before its own */
+  async page(address: string = pageAddress, first?: string): Promise<InspectorPage> {
     const page = await this.#browser.newPage()
     await page.setViewport({ width: 1400, height: 900 })
     // Nobody is there to answer the browser's question for a place: downloads go to the folder.
     await page.evaluateOnNewDocument(() => Reflect.deleteProperty(window, 'showSaveFilePicker'))
+    if (first !== undefined) await page.evaluateOnNewDocument(first)
     const inspector = new InspectorPage(page, this.folder)
     await page.goto(address)
     // Drawn, and a turn later it listens to what comes.
