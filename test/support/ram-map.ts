@@ -44,9 +44,11 @@ export async function mapLayout(page: Page): Promise<MapLayout> {
   if (first === undefined || second === undefined) throw new Error(`${labels.length} addresses are too few`)
   const pagesPerCell = pagesIn(scale) ?? 1
   const pages = second.page - first.page
-  // Cells fill the width, but for less than a pixel each; an address stands at every so many rows.
   const { width, height } = await mapBox(page)
-  const step = Math.round(second.top / Math.sqrt((width * second.top * pagesPerCell) / pages))
+  // An address stands at every so many rows: as few as they can be for rows that the map is wide enough for.
+  let step = 1
+  const isRow = (): boolean => second.top % step === 0 && (pages / step / pagesPerCell) * (second.top / step) <= width
+  while (!isRow()) step++
   const cell = second.top / step
   const pagesPerRow = pages / step
   const lastTop = Math.max(0, Math.ceil((pagesIn(head) ?? 0) / pagesPerRow) - Math.floor(height / cell))

@@ -21,10 +21,10 @@ inBrowsers('map of RAM by mouse', (test, browser) => {
     return inspector
   }
 
-  /** Points at a place of the map, in CSS pixels of its own. */
+  /** Points at a place of the map, in CSS pixels of its own: the middle of one, since Firefox knows of whole ones only and the map begins anywhere. */
   async function point({ page }: InspectorPage, x: number, y: number): Promise<void> {
     const box = await mapBox(page)
-    await page.mouse.move(box.x + x, box.y + y)
+    await page.mouse.move(Math.ceil(box.x + x - 0.5), Math.ceil(box.y + y - 0.5))
   }
 
   /** Does something that changes the map, until it has changed. */
@@ -95,9 +95,9 @@ inBrowsers('map of RAM by mouse', (test, browser) => {
     const inspector = await opened()
     const layout = await mapLayout(inspector.page)
     for (const [x, y] of [
-      [3, 3],
-      [200, 90],
-      [610, 60],
+      [3.5, 3.5],
+      [200.5, 90.5],
+      [480.5, 60.5],
     ] as const) {
       await point(inspector, x, y)
       await tells(inspector, pageBelow(layout, x, y))
@@ -110,7 +110,7 @@ inBrowsers('map of RAM by mouse', (test, browser) => {
   test('the wheel zooms about the page under the pointer, and a click shows what lies there by then', async () => {
     const inspector = await opened()
     const whole = await mapLayout(inspector.page)
-    const [x, y] = [230, 103]
+    const [x, y] = [230.5, 103.5]
     await point(inspector, x, y)
     const page = pageBelow(whole, x, y)
     let layout = whole
@@ -131,15 +131,15 @@ inBrowsers('map of RAM by mouse', (test, browser) => {
 
   test('a click shows the page that lies there, another one another; the right button shows none', async () => {
     const inspector = await opened()
-    await click(inspector, 300, 103, 'right')
+    await click(inspector, 300.5, 103.5, 'right')
     await inspector.page.keyboard.press('Escape')
     // A page that was looked at by mistake would come by now.
     await settled(inspector)
     assert.ok(await isClosed(inspector))
     for (const [x, y] of [
-      [3, 3],
-      [201, 89],
-      [500, 160],
+      [3.5, 3.5],
+      [201.5, 89.5],
+      [420.5, 160.5],
     ] as const) {
       // A page's octets may take some of the map's place.
       const layout = await settled(inspector)
@@ -152,8 +152,8 @@ inBrowsers('map of RAM by mouse', (test, browser) => {
   test('the buttons zoom about the page that was clicked, down to the least and back to the whole block', async () => {
     const inspector = await opened()
     const { page } = inspector
-    const clicked = pageBelow(await mapLayout(page), 230, 103)
-    await click(inspector, 230, 103)
+    const clicked = pageBelow(await mapLayout(page), 230.5, 103.5)
+    await click(inspector, 230.5, 103.5)
     await assertLooked(inspector, clicked)
     await settled(inspector)
     await inspector.press('Whole block')
@@ -176,24 +176,24 @@ inBrowsers('map of RAM by mouse', (test, browser) => {
   test('dragging moves the map along, and shows no page, wherever the drag goes', async () => {
     const inspector = await opened()
     const { page } = inspector
-    await point(inspector, 230, 103)
+    await point(inspector, 230.5, 103.5)
     let layout = await mapLayout(page)
     while (layout.cell < 30) layout = await turn(inspector, -120)
-    const held = pageBelow(layout, 230, 103)
-    const moved = await changed(inspector, () => drag(inspector, [230, 103], [0, 3 * layout.cell]))
+    const held = pageBelow(layout, 230.5, 103.5)
+    const moved = await changed(inspector, () => drag(inspector, [230.5, 103.5], [0, 3 * layout.cell]))
     assert.is(moved.first, layout.first - 3 * layout.pagesPerRow)
-    assert.is(pageBelow(moved, 230, 103 + 3 * layout.cell), held)
+    assert.is(pageBelow(moved, 230.5, 103.5 + 3 * layout.cell), held)
     await tells(inspector, held)
     // Sideways there is nowhere to go, but it is a drag.
-    await drag(inspector, [230, 103], [200, 0])
+    await drag(inspector, [230.5, 103.5], [200, 0])
     assert.equal(await mapLayout(page), moved)
     assert.ok(await isClosed(inspector))
-    await drag(inspector, [230, 103], [0, 2])
-    await assertLooked(inspector, pageBelow(moved, 230, 105))
+    await drag(inspector, [230.5, 103.5], [0, 2])
+    await assertLooked(inspector, pageBelow(moved, 230.5, 105.5))
     assert.is((await settled(inspector)).first, moved.first)
     for (let at = moved.first; at > 0; )
-      at = (await changed(inspector, () => drag(inspector, [100, 20], [0, 370]))).first
-    await drag(inspector, [100, 20], [0, 370])
+      at = (await changed(inspector, () => drag(inspector, [100.5, 20.5], [0, 370]))).first
+    await drag(inspector, [100.5, 20.5], [0, 370])
     assert.is((await mapLayout(page)).first, 0)
     await inspector.end()
   })
@@ -201,7 +201,7 @@ inBrowsers('map of RAM by mouse', (test, browser) => {
   test('the wheel moves the map while Shift is held', async () => {
     const inspector = await opened()
     const { page } = inspector
-    await point(inspector, 230, 103)
+    await point(inspector, 230.5, 103.5)
     let before = await mapLayout(page)
     while (before.cell < 30) before = await turn(inspector, -120)
     await page.keyboard.down('Shift')
@@ -220,8 +220,8 @@ inBrowsers('map of RAM by mouse', (test, browser) => {
     let layout = await settled(inspector)
     const { width } = await mapBox(page)
     assert.ok(layout.pagesPerCell > 4)
-    const clicked = pageBelow(layout, 300, 103)
-    const nearer = await changed(inspector, () => click(inspector, 300, 103))
+    const clicked = pageBelow(layout, 300.5, 103.5)
+    const nearer = await changed(inspector, () => click(inspector, 300.5, 103.5))
     assert.is(nearer.pagesPerCell, layout.pagesPerCell / 4)
     assert.ok(isInRow(nearer, clicked, 103))
     assert.ok(await isClosed(inspector))
