@@ -96,7 +96,7 @@ const refusals: [args: string[], message: RegExp][] = [
   [['dump', '--length', '1.3', '-'], /whole number of octets/],
   [['dump', '--color', 'blue', '-'], /Allowed choices are auto, always, never/],
   [['dump', '--rules', 'per', '-'], /Allowed choices are ber, der, cer/],
-  [['dump', '--from', 'text', '-'], /Allowed choices are octets, hex, base64, pem/],
+  [['dump', '--from', 'text', '-'], /Allowed choices are octets, hex, hexdump, base64, pem/],
   [['dump', '--xml', '--json', '-'], /option '--xml' cannot be used with option '--json'/],
   [['dump', '--xml', '--open', '-'], /cannot be used with option '--open'/],
   [['dump', '--xml', '--rules', 'der', '-'], /cannot be used with option '--rules/],
