@@ -37,6 +37,8 @@ export class MultifdChannel {
   packets = 0
   /** The highest number of a packet, -1 before the first. */
   highest = -1n
+  /** The last packet had both pages and a SYNC. */
+  endsJointly = false
   readonly #unpackers: Unpackers
   #next: Packet | undefined
   #method: number | undefined
@@ -109,6 +111,7 @@ export class MultifdChannel {
 
   #count(packet: Packet): void {
     this.packets++
+    this.endsJointly = packet.sync && packet.normal + packet.zero > 0
     if (packet.number > this.highest) this.highest = packet.number
     this.#next = undefined
   }

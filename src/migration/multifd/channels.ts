@@ -105,14 +105,18 @@ export class MultifdChannels {
     this.#checkCount()
   }
 
-  /** Packets are numbered through all channels: a channel that was not given leaves a gap. */
+  /**
+   * Packets are numbered through all channels: a channel that was not given leaves a gap. The packet that QEMU 7.2 counts twice (see `end`) leaves
+   * one, too, where its channel was at its end before the second was sent: that one would have been empty.
+   */
   #checkCount(): void {
     const there = this.#channels.reduce((sum, { packets }) => sum + packets, 0)
     const last = this.#channels.reduce(
       (most, channel) => (channel.highest > most.highest ? channel : most),
       this.#channels[0],
     )
-    if (last === undefined || BigInt(there) === last.highest + 1n) return
+    const unsent = this.#channels.filter(({ endsJointly }) => endsJointly).length
+    if (last === undefined || (BigInt(there) <= last.highest + 1n && BigInt(there + unsent) > last.highest)) return
     throw channelFault(last.reader, `packet ${last.packets - 1}`, last.reader.position, {
       expected: `${last.highest + 1n} packets in all channels, as their numbers say`,
       actual: `${there}: ${BigInt(there) > last.highest ? 'some are there twice' : 'a channel is missing'}`,
