@@ -44,7 +44,7 @@ export class HexDumpForm extends TextForm {
     const last = this.#pending
     if (this.#isRepeated)
       this.refuse("a line is wanted behind '*': its offset tells how often the one before it is repeated")
-    if (last !== undefined) this.#give(last, this.#width === 0 ? countAlone(last) : countWithin(last, this.#width))
+    if (last !== undefined) this.#give(last, this.#countOf(last))
     this.#pending = undefined
   }
 
@@ -65,7 +65,7 @@ export class HexDumpForm extends TextForm {
   #settle(line: DumpLine, next: number): void {
     let count = next - line.offset
     if (this.#isRepeated) {
-      const width = this.#width === 0 ? countAlone(line) : countWithin(line, this.#width)
+      const width = this.#countOf(line)
       if (width === 0 || count <= 0 || count % width !== 0 || count > MOST_REPEATED) {
         this.refuse(
           `'*' stands for up to ${MOST_REPEATED} octets, in lines of ${width}, but the offset grows by ${count}`,
@@ -77,6 +77,11 @@ export class HexDumpForm extends TextForm {
       this.refuse(`the line before has ${line.octets.length} octets at most, but the offset grows by ${count}`)
     }
     this.#give(line, count)
+  }
+
+  /** Octets of a line, where no next offset tells. */
+  #countOf(line: DumpLine): number {
+    return this.#width === 0 ? countAlone(line) : countWithin(line, this.#width)
   }
 
   #give({ octets, ends, grouped, hasColon }: DumpLine, count: number): void {

@@ -51,6 +51,14 @@ inBrowsers('map of RAM by mouse', (test, browser) => {
   const turn = (inspector: InspectorPage, deltaY: number): Promise<MapLayout> =>
     changed(inspector, () => inspector.page.mouse.wheel({ deltaY }))
 
+  /** By the wheel, at one place, until cells are large. */
+  async function nearer(inspector: InspectorPage): Promise<MapLayout> {
+    await point(inspector, 230.5, 103.5)
+    let layout = await mapLayout(inspector.page)
+    while (layout.cell < 30) layout = await turn(inspector, -120)
+    return layout
+  }
+
   /** The status line tells of a page. */
   const tells = ({ page }: InspectorPage, wanted: number): Promise<unknown> =>
     page.waitForFunction(
@@ -176,9 +184,7 @@ inBrowsers('map of RAM by mouse', (test, browser) => {
   test('dragging moves the map along, and shows no page, wherever the drag goes', async () => {
     const inspector = await opened()
     const { page } = inspector
-    await point(inspector, 230.5, 103.5)
-    let layout = await mapLayout(page)
-    while (layout.cell < 30) layout = await turn(inspector, -120)
+    const layout = await nearer(inspector)
     const held = pageBelow(layout, 230.5, 103.5)
     const moved = await changed(inspector, () => drag(inspector, [230.5, 103.5], [0, 3 * layout.cell]))
     assert.is(moved.first, layout.first - 3 * layout.pagesPerRow)
@@ -201,9 +207,7 @@ inBrowsers('map of RAM by mouse', (test, browser) => {
   test('the wheel moves the map while Shift is held', async () => {
     const inspector = await opened()
     const { page } = inspector
-    await point(inspector, 230.5, 103.5)
-    let before = await mapLayout(page)
-    while (before.cell < 30) before = await turn(inspector, -120)
+    const before = await nearer(inspector)
     await page.keyboard.down('Shift')
     const after = await turn(inspector, 120)
     assert.equal(after, { ...before, first: before.first + 3 * before.pagesPerRow })
